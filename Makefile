@@ -1,0 +1,84 @@
+# listbrief.  make [all] check asan lint install uninstall clean
+PREFIX ?= /usr/local
+DESTDIR ?=
+CC ?= cc
+CFLAGS ?= -O2 -g
+PKG_CONFIG ?= pkg-config
+B ?= build
+
+BIN = $(DESTDIR)$(PREFIX)/bin
+SHARE = $(DESTDIR)$(PREFIX)/share
+
+WARN = -Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes -Wshadow -Wconversion
+HARDEN = -fPIE -fstack-protector-strong -fstack-clash-protection -fcf-protection -D_FORTIFY_SOURCE=2
+pkgs = lmdb libzstd nettle jansson yaml-0.1 libxml-2.0
+override CPPFLAGS += -I. -D_GNU_SOURCE -DLISTBRIEF_SHARE='"$(PREFIX)/share/listbrief"' \
+	$(shell $(PKG_CONFIG) --cflags $(pkgs))
+override CFLAGS += -std=c11 $(WARN) $(if $(SANITIZE),$(SANITIZE),$(HARDEN))
+override LDFLAGS += $(if $(SANITIZE),$(SANITIZE),-pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack) -Wl,--as-needed
+
+# What each program is linked with; ingest is started once per mail and stays light.
+# -letpan by hand: its pkg-config flags take PIE away.
+store_libs = $(shell $(PKG_CONFIG) --libs lmdb libzstd nettle)
+ingest_libs = $(store_libs) -lyaml
+aggregate_libs = $(store_libs) -lyaml -letpan -lxml2 -lunistring
+report_libs = $(store_libs) -lyaml -ljansson -lunistring -lm
+members_libs = $(store_libs) -lyaml -ljansson -lunistring
+all_libs = $(store_libs) -lyaml -ljansson -lunistring -letpan -lxml2 -lm
+
+filters = ingest aggregate report members
+programs = $(filters:%=$(B)/listbrief-%)
+objects = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c))
+modules = $(filter-out %/main.o,$(call objects,filters/$(1)))
+units = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/*.c))
+
+all: $(programs) $(B)/templates
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/libcommon.a: $(call objects,common)
+$(B)/libstore.a: $(call objects,store)
+$(foreach f,$(filters),$(eval $(B)/lib$(f).a: $(call modules,$(f))))
+$(B)/lib%.a:
+	rm -f $@ && ar rcs $@ $^
+
+$(B)/listbrief-%: $(B)/filters/%/main.o $(B)/lib%.a $(B)/libstore.a $(B)/libcommon.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $($*_libs)
+
+$(B)/tests/%: $(B)/tests/unit/%.o $(filters:%=$(B)/lib%.a) $(B)/libstore.a $(B)/libcommon.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(all_libs)
+
+# The programs find their templates beside them, so a build tree runs as it is.
+$(B)/templates:
+	@mkdir -p $(B) && ln -sfn ../templates $@
+
+check: all $(units)
+	B=$(B) prove tests/unit.t $(wildcard tests/*/*.t)
+
+asan:
+	$(MAKE) B=$(B)-asan CFLAGS="-O1 -g" SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" check
+
+lint:
+	sh tests/lint.sh
+
+install: all
+	mkdir -p $(BIN) $(SHARE)/listbrief $(SHARE)/man/man1 $(SHARE)/man/man5 $(SHARE)/man/man7 $(SHARE)/doc/listbrief/examples
+	install -m 755 $(programs) $(BIN)
+	cp -R templates $(SHARE)/listbrief/
+	for n in 1 5 7; do install -m 644 man/*.$$n $(SHARE)/man/man$$n || exit 1; done
+	cp -R examples/. $(SHARE)/doc/listbrief/examples/
+
+uninstall:
+	rm -f $(filters:%=$(BIN)/listbrief-%)
+	rm -rf $(SHARE)/listbrief $(SHARE)/doc/listbrief
+	for m in man/*.[157]; do rm -f $(SHARE)/man/man$${m##*.}/$${m##*/}; done
+
+clean:
+	rm -rf $(B) $(B)-asan
+
+.PHONY: all check asan lint install uninstall clean
+.SECONDARY:
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

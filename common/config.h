@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * config.h: the YAML configuration, read once into a const struct.  Anything
+ * unknown, of a wrong type, twice, or beyond the bounds is an error that names
+ * file, line and what was expected; aliases, anchors and tags are refused.
+ */
+#ifndef LISTBRIEF_CONFIG_H
+#define LISTBRIEF_CONFIG_H
+
+#include "common/arena.h"
+
+#include <stdint.h>
+
+#define CONFIG_BYTES_MAX ((size_t)64 * 1024)
+#define CONFIG_DEPTH_MAX 8
+#define CONFIG_LISTS_MAX ((size_t)1000)
+
+struct config_list {
+	const char *name;     /* [a-z0-9][a-z0-9-]{0,63} */
+	const char *title;    /* default: the name */
+	const char *address;  /* the list's own posting address; NULL where unset */
+	const char *language; /* "en" (default), "zh-CN", or any folder of templates */
+	const char *timezone; /* default "UTC" */
+	int64_t window;       /* seconds; default 7 d */
+	const char *archive;  /* with {message_id}; NULL where unset */
+	const char *prefix;   /* the subject prefix the list adds; NULL where unset */
+	const char *from;     /* digest.from: the mailbox digests come from; NULL where unset */
+	const char *owner;    /* digest.owner: Reply-To and List-Owner; NULL where unset */
+	const char *unsubscribe_url; /* digest.unsubscribe_url, https, with {token} or {address}; NULL where unset */
+};
+
+struct config_model {
+	const char *url, *name, *key_command, *key_file; /* url NULL: no model */
+};
+
+struct config {
+	const char *file;      /* where it was read from */
+	const char *store;
+	const char *templates; /* NULL where unset */
+	const struct config_list *lists;
+	size_t nlists;
+	struct config_model model;
+	const char *const *sendmail; /* mail.sendmail split at blanks, NULL-ended; default /usr/sbin/sendmail -oi */
+	const char *smtp;            /* mail.smtp; NULL where unset */
+};
+
+/*
+ * Reads file, or where it is NULL the first that exists of $LISTBRIEF_CONFIG,
+ * $XDG_CONFIG_HOME/listbrief/config.yaml, ~/.config/listbrief/config.yaml (HOME, else the
+ * password file), /etc/listbrief.yaml.  False where there is none or it is wrong; the
+ * reason is logged.  Strings live in the arena.
+ */
+bool config_read(struct arena *a, const char *file, struct config *config);
+
+/* NULL where the config has no such list. */
+const struct config_list *config_list(const struct config *config, const char *name);
+
+bool config_list_name_valid(const char *name);
+
+/*
+ * The folder of templates: $LISTBRIEF_TEMPLATES, else the config's, else the installed
+ * one (compiled in), else share/listbrief/templates beside the program's bin, else "templates" beside the program
+ * (a build tree).  Never NULL.
+ */
+const char *config_templates(struct arena *a, const struct config *config);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * mail.h: a digest as a mail: multipart/alternative, text and HTML, with the fields
+ * that keep it out of vacation replies and out of ingest.
+ */
+#ifndef LISTBRIEF_REPORT_MAIL_H
+#define LISTBRIEF_REPORT_MAIL_H
+
+#include "common/address.h"
+#include "common/buf.h"
+#include "common/config.h"
+#include "common/json.h"
+
+/* Webmails clip HTML at about 102 kB. */
+#define MAIL_HTML_MAX ((size_t)95000)
+
+/* The field by which ingest knows a digest of ours; its value is the list's name. */
+#define MAIL_LOOP_FIELD "X-Listbrief-Digest"
+
+/* <kvmarm.20251020T000000Z@example.org>, without brackets: the list, the window's end, the domain of digest.from.  The same whenever the same window is sent. */
+char *mail_id(struct arena *a, const struct config_list *list, int64_t until);
+
+/*
+ * The part of the mail that is the same for every member: all fields but To, and the body.
+ * previous: the Message-ID of the digest before, or empty.  False (logged) where the list has no
+ * usable digest.from or a template is wrong.
+ */
+bool mail_form(struct buf *out, const struct config_list *list, const struct json *digest,
+    const char *templates, struct bytes previous);
+
+/* The mail for one member: To and List-Unsubscribe in front of the frozen form. */
+void mail_address(struct buf *out, const struct config_list *list, struct mailbox member, struct bytes form);
+
+#endif

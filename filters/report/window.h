@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * window.h: which mails a digest is about.  New mails arrived in [since, until).
+ */
+#ifndef LISTBRIEF_REPORT_WINDOW_H
+#define LISTBRIEF_REPORT_WINDOW_H
+
+#include "common/config.h"
+#include "store/store.h"
+
+struct window {
+	int64_t since, until;
+	/* Latecomers: mails stored behind this log place that arrived before since are new too.  UINT64_MAX: none. */
+	uint64_t late_after;
+};
+
+/*
+ * since and until as given on the command line, or NULL: from the end of the last digest
+ * sent (else until less the list's window) to now.  now is clock_now().  An explicit since takes no latecomers.
+ */
+enum window_status { WINDOW_OK, WINDOW_WRONG /* logged: not a time, or ends before it starts */, WINDOW_STORE /* logged */ };
+enum window_status window_pick(struct store *s, const struct config_list *list, const char *since,
+    const char *until, int64_t now, struct window *w);
+
+#endif

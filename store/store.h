@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * store.h: the one face of the store.  Values go in and come out; no cursor,
+ * transaction or map crosses this line, so that a second store (libpq) can stand
+ * behind it.  Each list has a store of its own: DIR/LIST.
+ *
+ * States, and the one atomic step between each two:
+ *
+ *	a mail     (delivered) --store_put_mails--> stored --store_link--> linked
+ *	           stored: raw bytes under a key, and an entry at the end of the log.
+ *	           linked: its header record, text and facts; in the arrival index; in a thread.
+ *	           A killed put leaves nothing or all of it; the deliverer tries again,
+ *	           and what is stored already is a duplicate.  A killed link leaves the
+ *	           mark where it was; the next aggregate does the same work again.
+ *	a thread   (none) --store_link--> linked --store_link--> replaced by a newer form, or
+ *	           merged into another and gone
+ *	a summary  (none) --store_put_summary--> cached under a hash of all that made it
+ *	a digest   (none) --store_put_digest--> frozen --store_mark_sent--> sent
+ *	           frozen: its window, its log mark and its bytes.  sent: every member was tried.
+ *	a delivery (none) --store_put_digest--> queued --store_mark_delivery--> attempting
+ *	           --store_mark_delivery--> accepted | refused | deferred
+ *	           The rest of the ledger's rules stand in filters/report/send.h.
+ *	a member   (none) --store_put_member--> there --store_remove_member--> (none)
+ *
+ * Durability: every function that writes has committed, with LMDB's default
+ * durability, when it returns STORE_OK.  Readers see one snapshot per call.
+ *
+ * Memory: results live in the arena given; nothing points into the store.
+ */
+#ifndef LISTBRIEF_STORE_H
+#define LISTBRIEF_STORE_H
+
+#include "common/arena.h"
+#include "common/hash.h"
+
+#include <stdint.h>
+
+/* A store of another schema is refused. */
+#define STORE_SCHEMA 1
+
+enum store_status {
+	STORE_OK,
+	STORE_NONE,  /* nothing there (a get), or not as expected (a compare-and-set) */
+	STORE_AGAIN, /* busy, full, out of reach: try again later */
+	STORE_BROKEN /* cannot be used as it is: other schema, not a store, damaged */
+};
+
+enum store_mode {
+	STORE_READ,  /* must exist */
+	STORE_WRITE, /* must exist */
+	STORE_CREATE /* made where it does not exist */
+};
+
+struct store;
+
+/*
+ * Opens the store of one list below dir.  Every failure is logged where it is seen,
+ * here and below.  seconds bounds the wait for other programs' locks, in this
+ * and every later call.
+ */
+enum store_status store_open(struct store **s, const char *dir, const char *list,
+    enum store_mode mode, int seconds);
+void store_close(struct store *s); /* NULL is ignored */
+
+/*
+ * One run of a kind at a time ("aggregate", "send"): STORE_AGAIN, unlogged, where another holds it.
+ * Held until store_close.
+ */
+enum store_status store_claim(struct store *s, const char *what);
+
+/* ---- mails, as delivered ---- */
+
+struct store_key {
+	unsigned char b[32]; /* 24 of the hash of the Message-ID, 8 of copy_hash: copies of an id are neighbours */
+};
+
+enum {
+	STORE_MAIL_NO_ID = 1, /* had no Message-ID; id was made from its bytes */
+	STORE_MAIL_CUT = 2    /* longer than what is kept */
+};
+
+enum store_put {
+	STORE_PUT_NEW,
+	STORE_PUT_DUPLICATE, /* the same mail is stored already */
+	STORE_PUT_REPLACED   /* took the place of a copy that was cut short */
+};
+
+struct store_mail_in {
+	struct bytes id;      /* Message-ID without brackets; never empty */
+	struct bytes raw;
+	int64_t arrival;      /* maildate_arrival */
+	unsigned flags;
+	enum store_put result; /* out */
+};
+
+/*
+ * Stores a batch in one transaction.  A duplicate that arrived earlier moves the mail's arrival
+ * there, unless its arrival lies in a digest already sent; it is then in the log anew.
+ * now: when it was taken.
+ */
+enum store_status store_put_mails(struct store *s, struct store_mail_in *mails, size_t n, int64_t now);
+
+struct store_mail_raw {
+	struct store_key key;
+	struct store_key replaces; /* all zero, or the cut copy that is gone: to be unlinked */
+	uint64_t seq;              /* place in the log; the latest of this key */
+	int64_t arrival, taken;
+	unsigned flags;
+	struct bytes id, raw;
+};
+
+/*
+ * Mails with a place in the log behind after, oldest first, at most max mails or about
+ * max_bytes of raw; *through is the place up to which the log was read.
+ */
+enum store_status store_scan_log(struct store *s, uint64_t after, size_t max, size_t max_bytes,
+    struct arena *a, struct store_mail_raw **mails, size_t *n, uint64_t *through);
+
+/* The end of the log, the place up to which it is linked, and how many mails are stored. */
+struct store_counts {
+	uint64_t log_end, linked, mails;
+};
+enum store_status store_count(struct store *s, struct store_counts *counts);
+
+enum store_status store_get_raw(struct store *s, const struct store_key *key, struct arena *a,
+    struct bytes *raw);
+
+/* ---- mails, as aggregate read them ---- */
+
+enum {
+	MAIL_REPLY = 1,       /* the subject says so */
+	MAIL_NO_DATE = 2,     /* date is the arrival */
+	MAIL_UNREADABLE = 4,  /* its MIME could not be opened: text is the raw body */
+	MAIL_HTML = 8,        /* text was made from HTML */
+	MAIL_PATCH = 16,      /* holds a diff */
+	MAIL_BOT = 32,        /* sent by a known robot */
+	MAIL_CUT = 64         /* text beyond TEXT_BYTES_MAX was left out */
+};
+
+/* What code found in a mail's own words (never in quotes). */
+enum fact_kind {
+	FACT_TRAILER = 1, /* name "Reviewed-by", value "N <a@b>" */
+	FACT_APPLIED,     /* name "applied", "queued", "merged", "pulled"; value: tree or branch, may be empty */
+	FACT_COMMIT,      /* value: commit id */
+	FACT_NACK,
+	FACT_CHANGE_ID,
+	FACT_LINK         /* value: the message id a Link:, v1:, lore URL points to */
+};
+
+struct store_fact {
+	unsigned kind;
+	struct bytes name, value;
+};
+
+struct store_mail {
+	struct store_key key;
+	uint64_t seq;
+	int64_t arrival;
+	int64_t date; /* Date; the arrival where it is absent or absurd */
+	int zone;     /* of Date, minutes east */
+	unsigned flags;
+	struct bytes id;
+	struct bytes subject; /* decoded, one line */
+	struct bytes name, address;
+	const struct bytes *refs; /* mailid_references */
+	size_t nrefs;
+	const struct store_fact *facts;
+	size_t nfacts;
+};
+
+/* ---- threads ---- */
+
+/*
+ * A thread holds all mails that hang together by ids; an entry is the part of it that a digest shows as
+ * one: a new version or another series posted as a reply is an entry of its own.
+ */
+struct store_node {
+	struct store_key key; /* all zero for a ghost: a mail others refer to that is not here */
+	struct bytes id;
+	int32_t parent; /* a node before or after this one; -1 for none */
+	uint32_t entry;
+	int64_t arrival; /* 0 for a ghost */
+};
+
+struct store_entry {
+	int32_t root;   /* node; may be a ghost */
+	int32_t hangs;  /* node of another entry it was posted as a reply to; -1 */
+	unsigned category;          /* enum category */
+	int version, total;         /* of a series or patch; 0 where it is none */
+	struct bytes title;         /* without tags; for series */
+	struct bytes subject;       /* heading */
+};
+
+struct store_thread {
+	uint64_t number; /* internal; says nothing outside the store */
+	const struct store_node *nodes;
+	size_t nnodes;
+	const struct store_entry *entries;
+	size_t nentries;
+};
+
+/* A soft tie: mails with the same hash within a time of each other belong together though no id says so. */
+struct store_tie {
+	struct hash hash;
+	int64_t arrival;
+	struct store_key key;
+	bool seeks; /* this mail looks for a neighbour; else it can only be found */
+};
+
+/* One atomic step of aggregate. */
+struct store_link {
+	uint64_t linked; /* the log is linked up to here */
+	const struct store_mail *mails; /* written or rewritten */
+	const struct bytes *texts;      /* one each, text.h's form */
+	size_t nmails;
+	const struct store_key *gone; /* mails unlinked: replaced copies */
+	size_t ngone;
+	const struct store_tie *ties; /* of mails[] */
+	size_t nties;
+	const uint64_t *dead; /* threads that are no more */
+	size_t ndead;
+	struct store_thread *threads; /* number 0: new, and the number is given here */
+	size_t nthreads;
+};
+enum store_status store_link(struct store *s, struct store_link *link);
+
+/* The threads that know these ids, as a mail or a ghost; 0 where none does.  numbers[n]. */
+enum store_status store_find_threads(struct store *s, const struct bytes *ids, size_t n, uint64_t *numbers);
+/* In the order asked; a number that is gone gives a thread without nodes. */
+enum store_status store_get_threads(struct store *s, const uint64_t *numbers, size_t n,
+    struct arena *a, struct store_thread **threads);
+/* In the order asked; a key that is not linked gives a mail with seq 0. */
+enum store_status store_get_mails(struct store *s, const struct store_key *keys, size_t n,
+    struct arena *a, struct store_mail **mails);
+/* Texts, decompressed, in the order asked; empty where there is none. */
+enum store_status store_get_texts(struct store *s, const struct store_key *keys, size_t n,
+    struct arena *a, struct bytes **texts);
+
+/* The tie nearest before (at or before arrival, smaller key at the same time) or after t; STORE_NONE. */
+enum store_status store_find_tie(struct store *s, const struct store_tie *of, bool before,
+    struct store_tie *found);
+
+/* Linked mails that arrived in [since, until), in order of (arrival, key). */
+struct store_arrival {
+	int64_t arrival;
+	struct store_key key;
+	uint64_t thread;
+};
+enum store_status store_scan_arrivals(struct store *s, int64_t since, int64_t until, struct arena *a,
+    struct store_arrival **arrivals, size_t *n);
+/* Linked mails stored behind seq that arrived before until: latecomers to a window already told. */
+enum store_status store_scan_late(struct store *s, uint64_t seq, int64_t until, struct arena *a,
+    struct store_arrival **arrivals, size_t *n);
+
+/* ---- summaries ---- */
+
+enum store_status store_get_summary(struct store *s, const struct hash *key, struct arena *a, struct bytes *value);
+enum store_status store_put_summary(struct store *s, const struct hash *key, struct bytes value);
+
+/* ---- members ---- */
+
+struct store_member {
+	struct bytes address; /* as given; its lower case is the key */
+	struct bytes name;
+	int64_t since;
+	struct bytes options; /* JSON object, kept as it is; may be empty */
+};
+
+enum store_status store_put_member(struct store *s, const struct store_member *m); /* STORE_NONE: was there, is rewritten */
+enum store_status store_remove_member(struct store *s, struct bytes address);      /* STORE_NONE: was not there */
+enum store_status store_get_member(struct store *s, struct bytes address, struct arena *a, struct store_member *m);
+/* In order of address. */
+enum store_status store_scan_members(struct store *s, struct arena *a, struct store_member **members, size_t *n);
+
+/* ---- digests ---- */
+
+enum store_delivery_state {
+	STORE_DELIVERY_QUEUED,
+	STORE_DELIVERY_ATTEMPTING,
+	STORE_DELIVERY_ACCEPTED,
+	STORE_DELIVERY_REFUSED,
+	STORE_DELIVERY_DEFERRED
+};
+
+struct store_delivery {
+	struct bytes address;
+	enum store_delivery_state state;
+	int tries;
+	int64_t last; /* of the last change */
+};
+
+struct store_digest {
+	uint64_t number; /* 1, 2, ... */
+	int64_t since, until, made;
+	uint64_t log_mark;  /* end of the linked log when it was made */
+	int64_t sent;       /* 0: not yet wholly tried */
+	struct bytes id;    /* its Message-ID */
+	struct bytes body;  /* frozen: what is sent, but for the fields of one recipient */
+};
+
+/* Freezes a digest and queues a delivery for each address; d->number is given here.  STORE_NONE: one of that until exists. */
+enum store_status store_put_digest(struct store *s, struct store_digest *d, const struct bytes *addresses, size_t n);
+/* The newest; STORE_NONE. */
+enum store_status store_last_digest(struct store *s, struct arena *a, struct store_digest *d);
+enum store_status store_get_digest(struct store *s, uint64_t number, struct arena *a, struct store_digest *d);
+enum store_status store_scan_deliveries(struct store *s, uint64_t digest, struct arena *a,
+    struct store_delivery **deliveries, size_t *n);
+/* Moves one delivery on; STORE_NONE where it is not in state from. */
+enum store_status store_mark_delivery(struct store *s, uint64_t digest, struct bytes address,
+    enum store_delivery_state from, enum store_delivery_state to, int64_t now);
+enum store_status store_mark_sent(struct store *s, uint64_t digest, int64_t now);
+
+#endif
