@@ -1,4 +1,4 @@
-# listbrief.  make [all] check asan lint install uninstall clean
+# listbrief.  make [all] check asan fuzz lint bench install uninstall clean
 PREFIX ?= /usr/local
 DESTDIR ?=
 CC ?= cc
@@ -61,8 +61,24 @@ check: all $(units)
 asan:
 	$(MAKE) B=$(B)-asan CFLAGS="-O1 -g" SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" check
 
+# Each target for SECONDS seconds; crashers of old are in tests/fuzz/corpus and are run first.
+SECONDS ?= 60
+fuzzers = $(patsubst tests/fuzz/%.c,$(B)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzz:
+	$(MAKE) B=$(B)-fuzz CC=clang CFLAGS="-O1 -g" SANITIZE="-fsanitize=address,undefined,fuzzer-no-link" fuzzers
+	B=$(B)-fuzz sh tests/fuzz/run.sh $(SECONDS)
+
+fuzzers: $(fuzzers)
+
+$(B)/tests/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(filters:%=$(B)/lib%.a) $(B)/libstore.a $(B)/libcommon.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(all_libs)
+
 lint:
 	sh tests/lint.sh
+
+bench: all
+	B=$(B) sh tests/bench/run.sh
 
 install: all
 	mkdir -p $(BIN) $(SHARE)/listbrief $(SHARE)/man/man1 $(SHARE)/man/man5 $(SHARE)/man/man7 $(SHARE)/doc/listbrief/examples
@@ -77,8 +93,8 @@ uninstall:
 	for m in man/*.[157]; do rm -f $(SHARE)/man/man$${m##*.}/$${m##*/}; done
 
 clean:
-	rm -rf $(B) $(B)-asan
+	rm -rf $(B) $(B)-asan $(B)-fuzz
 
-.PHONY: all check asan lint install uninstall clean
+.PHONY: all check asan fuzz fuzzers lint bench install uninstall clean
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

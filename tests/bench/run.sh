@@ -1,0 +1,76 @@
+#!/bin/sh
+# SPDX-License-Identifier: ISC
+# make bench: what the README says of speed, measured here and now beside a peer or a floor.
+# Mail: $LISTBRIEF_CORPORA, generator and floors: $LISTBRIEF_BENCH; what is not there is passed over, aloud.
+# usage: run.sh [whole] [threads]
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(cd "$here/../.." && pwd)
+build=${B:-build}
+case $build in /*) ;; *) build=$top/$build ;; esac
+corpora=${LISTBRIEF_CORPORA:-$top/../shared/corpora}
+floors=${LISTBRIEF_BENCH:-$top/../shared/bench}
+rounds=${ROUNDS:-3}
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/listbrief-bench.XXXXXX")
+trap 'rm -rf "$tmp"' EXIT
+PATH=$build:$PATH
+export PATH
+
+cat >"$tmp/config.yaml" <<EOF
+store: $tmp/store
+lists:
+  bench: { title: bench, timezone: UTC }
+EOF
+LISTBRIEF_CONFIG=$tmp/config.yaml
+export LISTBRIEF_CONFIG
+
+# The whole run over a real list's two months, beside notmuch new on the same mails.
+whole() {
+	mail=$corpora/kvmarm-2022-05-06.mbox.xz
+	[ -e "$mail" ] || { echo "whole run: no $mail, passed over"; return; }
+	command -v notmuch >/dev/null || { echo "whole run: no notmuch, passed over"; return; }
+	xzcat "$mail" >"$tmp/in.mbox"
+	mkdir -p "$tmp/maildir/cur" "$tmp/maildir/new" "$tmp/maildir/tmp"
+	python3 - "$tmp/in.mbox" "$tmp/maildir/cur" <<'EOF'
+import mailbox, os, sys
+for i, m in enumerate(mailbox.mbox(sys.argv[1])):
+    open(os.path.join(sys.argv[2], "%06d:2,S" % i), "wb").write(m.as_bytes(unixfrom=False))
+EOF
+	printf '[database]\npath=%s/maildir\n[user]\nname=a\nprimary_email=a@example.org\n[new]\ntags=\n' \
+		"$tmp" >"$tmp/notmuch.conf"
+	NOTMUCH_CONFIG=$tmp/notmuch.conf
+	export NOTMUCH_CONFIG
+	echo "whole run over $(grep -c '^From ' "$tmp/in.mbox") mails, $rounds rounds:"
+	python3 "$here/measure.py" "$rounds" \
+		"notmuch new" "rm -rf $tmp/maildir/.notmuch ;; notmuch new --quiet" \
+		"ingest -m, aggregate, report" "rm -rf $tmp/store ;;
+			listbrief-ingest -q -m bench <$tmp/in.mbox; listbrief-aggregate bench
+			listbrief-report --since 2022-05-30 --until 2022-06-06 --format html bench" \
+		"  ingest -m" "rm -rf $tmp/store ;; listbrief-ingest -q -m bench <$tmp/in.mbox" \
+		"  aggregate" "rm -rf $tmp/store; listbrief-ingest -q -m bench <$tmp/in.mbox ;; listbrief-aggregate bench" \
+		"  report" "true ;; listbrief-report --since 2022-05-30 --until 2022-06-06 --format html bench"
+}
+
+# Linking alone (aggregate -v says it apart from MIME), beside threadfloor lmdb.
+threads() {
+	[ -e "$floors/genmail.py" ] || { echo "threads: no $floors/genmail.py, passed over"; return; }
+	cc -O2 -o "$tmp/threadfloor" "$floors/threadfloor.c" -llmdb
+	for n in ${SIZES:-1000 10000 100000}; do
+		python3 "$floors/genmail.py" -n "$n" --mboxrd "$tmp/$n.mbox"
+		python3 "$floors/genmail.py" --skip "$n" -n 100 --mboxrd "$tmp/$n-next.mbox"
+		echo "threads, $n mails, then 100 more:"
+		rm -rf "$tmp/floor" "$tmp/store"
+		mkdir "$tmp/floor"
+		"$tmp/threadfloor" lmdb "$tmp/floor" "$tmp/$n.mbox" 1000
+		"$tmp/threadfloor" lmdb "$tmp/floor" "$tmp/$n-next.mbox" 1000
+		for part in "$n" "$n-next"; do
+			listbrief-ingest -q -m bench <"$tmp/$part.mbox"
+			listbrief-aggregate -v bench
+		done
+	done
+}
+
+[ $# -gt 0 ] || set -- whole threads
+for part; do
+	"$part"
+done
