@@ -17,11 +17,18 @@
 
 struct json;
 
+/* jansson exports these five names itself: to the linker ours go by others. */
+#define json_object json_new_object
+#define json_array json_new_array
+#define json_real json_new_real
+#define json_null json_new_null
+#define json_copy json_new_copy
+
 struct json *json_object(void);
 struct json *json_array(void);
 struct json *json_text(struct bytes s);
 struct json *json_number(int64_t n);
-struct json *json_real(double n);
+struct json *json_real(double n); /* null where n is no finite number */
 struct json *json_flag(bool b);
 struct json *json_null(void);
 struct json *json_copy(const struct json *v); /* deep */
