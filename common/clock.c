@@ -96,7 +96,7 @@ clock_set_zone(const char *name)
 
 	/* POSIX counts west of Greenwich. */
 	if (parse_offset(bytes_from(name), &minutes))
-		tz = arena_printf(a, "<%s>%c%02d:%02d", name, minutes < 0 ? '+' : '-',
+		tz = arena_printf(a, "<%.3s%s>%c%02d:%02d", name, name + 4, minutes < 0 ? '+' : '-',
 		    abs(minutes) / 60, abs(minutes) % 60);
 	else if (strcmp(name, "UTC") == 0)
 		tz = "UTC0";
