@@ -45,10 +45,11 @@ struct config {
 };
 
 /*
- * Reads file, or where it is NULL the first that exists of $LISTBRIEF_CONFIG,
+ * Reads file, or where it is NULL $LISTBRIEF_CONFIG, or where that is unset the first that exists of
  * $XDG_CONFIG_HOME/listbrief/config.yaml, ~/.config/listbrief/config.yaml (HOME, else the
  * password file), /etc/listbrief.yaml.  False where there is none or it is wrong; the
- * reason is logged.  Strings live in the arena.
+ * reason is logged.  Strings live in the arena.  A relative store, templates or key_file is relative to
+ * the folder of the file.
  */
 bool config_read(struct arena *a, const char *file, struct config *config);
 
@@ -58,9 +59,9 @@ const struct config_list *config_list(const struct config *config, const char *n
 bool config_list_name_valid(const char *name);
 
 /*
- * The folder of templates: $LISTBRIEF_TEMPLATES, else the config's, else the installed
- * one (compiled in), else share/listbrief/templates beside the program's bin, else "templates" beside the program
- * (a build tree).  Never NULL.
+ * The folder of templates: $LISTBRIEF_TEMPLATES, else the config's, else "templates" beside
+ * the program (a build tree), else share/listbrief/templates beside the program's bin, else the
+ * installed one (compiled in).  Never NULL.
  */
 const char *config_templates(struct arena *a, const struct config *config);
 
