@@ -10,12 +10,13 @@
 #include "common/buf.h"
 #include "common/config.h"
 #include "common/json.h"
+#include "common/loop.h"
 
 /* Webmails clip HTML at about 102 kB. */
 #define MAIL_HTML_MAX ((size_t)95000)
 
 /* The field by which ingest knows a digest of ours; its value is the list's name. */
-#define MAIL_LOOP_FIELD "X-Listbrief-Digest"
+#define MAIL_LOOP_FIELD LOOP_FIELD
 
 /* <kvmarm.20251020T000000Z@example.org>, without brackets: the list, the window's end, the domain of digest.from.  The same whenever the same window is sent. */
 char *mail_id(struct arena *a, const struct config_list *list, int64_t until);
