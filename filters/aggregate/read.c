@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: ISC */
+#include "filters/aggregate/read.h"
+
+#include "common/address.h"
+#include "common/charset.h"
+#include "common/header.h"
+#include "common/maildate.h"
+#include "common/mailid.h"
+#include "common/rfc2047.h"
+#include "common/subject.h"
+#include "common/text.h"
+#include "common/utf8.h"
+#include "filters/aggregate/clean.h"
+#include "filters/aggregate/facts.h"
+#include "filters/aggregate/robot.h"
+
+#include <stdlib.h>
+
+#define DAY ((int64_t)86400)
+/* Clocks of real senders are up to 6 days ahead; lists hold mail for months. */
+#define DATE_AHEAD_MAX (7 * DAY)
+#define DATE_BEHIND_MAX (366 * DAY)
+
+struct reader {
+	struct buf text;
+};
+
+struct reader *
+reader_new(void)
+{
+	struct reader *r = calloc(1, sizeof(*r));
+
+	if (!r)
+		out_of_memory();
+	return r;
+}
+
+void
+reader_free(struct reader *r)
+{
+	if (!r)
+		return;
+	buf_release(&r->text);
+	free(r);
+}
+
+static void
+read_date(const struct header *h, struct store_mail *mail)
+{
+	struct maildate date;
+
+	if (maildate_parse(header_get(h, "Date"), &date) &&
+	    date.time <= mail->arrival + DATE_AHEAD_MAX &&
+	    date.time >= mail->arrival - DATE_BEHIND_MAX) {
+		mail->date = date.time;
+		mail->zone = date.zone;
+		return;
+	}
+	mail->date = mail->arrival;
+	mail->flags |= MAIL_NO_DATE;
+}
+
+static void
+read_header(const struct header *h, struct arena *a, struct store_mail *mail)
+{
+	struct mailbox from = address_first(a, header_get(h, "From"));
+	struct bytes *refs;
+	struct subject subject;
+
+	mail->name = arena_bytes(a, from.name);
+	mail->address = arena_bytes(a, from.address);
+	mail->subject = arena_bytes(a, rfc2047_decode(a, header_get(h, "Subject")));
+	mail->nrefs = mailid_references(
+	    a, header_get(h, "References"), header_get(h, "In-Reply-To"), mail->id, &refs);
+	for (size_t i = 0; i < mail->nrefs; i++)
+		refs[i] = arena_bytes(a, refs[i]);
+	mail->refs = refs;
+	subject_parse(a, mail->subject, BYTES_NONE, &subject);
+	if (subject.flags & SUBJECT_REPLY)
+		mail->flags |= MAIL_REPLY;
+	if (robot_sent(h, from))
+		mail->flags |= MAIL_BOT;
+	read_date(h, mail);
+}
+
+/* A raw body as plain text. */
+static void
+read_raw(struct arena *a, struct bytes body, struct store_mail *mail, struct buf *out)
+{
+	if (body.n > TEXT_BYTES_MAX) {
+		body.n = TEXT_BYTES_MAX;
+		mail->flags |= MAIL_CUT;
+	}
+	body = utf8_clean(a, charset_to_utf8(a, body, BYTES_NONE), UTF8_LINES);
+	if (clean_text(out, body))
+		mail->flags |= MAIL_PATCH;
+}
+
+void
+reader_read(struct reader *r, const struct store_mail_raw *raw, struct arena *a,
+    struct store_mail *mail, struct bytes *text)
+{
+	struct header h;
+
+	*mail = (struct store_mail){ .key = raw->key, .seq = raw->seq, .arrival = raw->arrival };
+	mail->id = arena_bytes(a, raw->id);
+	header_scan(raw->raw, &h);
+	read_header(&h, a, mail);
+	buf_clear(&r->text);
+	read_raw(a, h.body, mail, &r->text);
+	*text = arena_bytes(a, buf_bytes(&r->text));
+	mail->nfacts = facts_find(a, *text, &mail->facts);
+}

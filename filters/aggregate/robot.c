@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: ISC */
+#include "filters/aggregate/robot.h"
+
+/* Whole addresses, and local parts that no person has. */
+static const char *const addresses[] = { "lkp@intel.com", "oliver.sang@intel.com",
+	"rong.a.chen@intel.com", "fengguang.wu@intel.com", "0day@intel.com", "bot@kernelci.org",
+	"broonie-bot@kernel.org", "regressions-bot@leemhuis.info", "regzbot@leemhuis.info",
+	"pr-tracker-bot@kernel.org", "no-reply@patchew.org", "syzbot@googlegroups.com",
+	"ci_notify@linaro.org", "lkft@linaro.org", NULL };
+static const char *const locals[] = { "syzbot+", "syzbot@", "patchwork-bot+", "patchwork-bot@",
+	"buildbot@", "pr-tracker-bot@", "tip-bot2@", "tip-bot@", "bugzilla-daemon@",
+	"kernelci-bot@", "github-actions@", "jenkins@", "patchwork@", "ci_notify@", "stable-bot@",
+	"mailer-daemon@", "regzbot@", "sashiko-bot@", NULL };
+static const char *const names[] = { "kernel test robot", "kbuild test robot", "syzbot",
+	"patchwork bot", "regzbot", "regression tracking bot", "0day robot", "kernelci bot", NULL };
+static const char *const fields[] = { "X-Mailer-Bot", "X-syzbot", "X-Bugzilla-Type",
+	"X-Patchwork-Bot", "X-KernelTest-Patch", "X-GitHub-Sender-Bot", NULL };
+
+static bool
+starts_any(struct bytes s, const char *const *heads)
+{
+	for (; *heads; heads++)
+		if (bytes_starts_fold(s, bytes_from(*heads)))
+			return true;
+	return false;
+}
+
+bool
+robot_sent(const struct header *h, struct mailbox from)
+{
+	if (starts_any(from.address, locals))
+		return true;
+	for (size_t i = 0; addresses[i]; i++)
+		if (bytes_equal_fold(from.address, bytes_from(addresses[i])))
+			return true;
+	if (starts_any(from.name, names))
+		return true;
+	for (size_t i = 0; fields[i]; i++)
+		if (header_get(h, fields[i]).p)
+			return true;
+	return false;
+}
