@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: ISC */
+#include "common/log.h"
+#include "filters/members/members.h"
+#include "filters/members/person.h"
+
+#include <stdio.h>
+
+static bool
+is_person(struct bytes line)
+{
+	line = bytes_trim(line);
+	return line.n > 0 && line.p[0] != '#';
+}
+
+/* How many lines are wrong; each of the first ones is named. */
+static size_t
+check(struct bytes text)
+{
+	size_t number = 0, wrong = 0;
+	struct bytes line;
+
+	while (bytes_line(&text, &line)) {
+		struct mailbox person;
+		const char *why;
+
+		number++;
+		if (!is_person(line) || (why = person_parse(line, &person)) == NULL)
+			continue;
+		line = bytes_slice(bytes_trim(line), 0, 100);
+		if (++wrong <= MEMBERS_ERRORS_MAX)
+			log_error(
+			    "import line %zu: \"%.*s\": %s", number, (int)line.n, line.p, why);
+	}
+	return wrong;
+}
+
+static enum members_status
+add_all(struct store *s, struct bytes text, int64_t now)
+{
+	size_t changes[3] = { 0 };
+	enum members_status status = MEMBERS_OK;
+	struct bytes line;
+
+	while (status == MEMBERS_OK && bytes_line(&text, &line)) {
+		enum members_change change;
+		struct mailbox person;
+
+		if (!is_person(line) || person_parse(line, &person) != NULL)
+			continue;
+		status = members_from_store(members_put(s, person, now, &change));
+		if (status == MEMBERS_OK)
+			changes[change]++;
+	}
+	if (status == MEMBERS_OK && log_get_level() != LOG_LEVEL_QUIET)
+		printf("%zu new, %zu renamed, %zu were members already\n",
+		    changes[MEMBERS_CHANGE_ADDED], changes[MEMBERS_CHANGE_NAMED],
+		    changes[MEMBERS_CHANGE_NONE]);
+	return status;
+}
+
+static enum members_status
+read_all(struct buf *text, int fd)
+{
+	uint64_t over;
+
+	if (!buf_read(text, fd, MEMBERS_IMPORT_MAX, &over)) {
+		log_errno("import: read stdin");
+		return MEMBERS_WRONG;
+	}
+	if (over) {
+		log_error("import: more than %zu bytes on stdin", MEMBERS_IMPORT_MAX);
+		return MEMBERS_WRONG;
+	}
+	return MEMBERS_OK;
+}
+
+enum members_status
+members_import(struct store *s, int fd, int64_t now)
+{
+	struct buf text = BUF_INIT;
+	enum members_status status = read_all(&text, fd);
+	size_t wrong;
+
+	if (status == MEMBERS_OK && (wrong = check(buf_bytes(&text))) > 0) {
+		log_error(
+		    "import: nobody was added: %zu wrong line%s", wrong, wrong == 1 ? "" : "s");
+		status = MEMBERS_WRONG;
+	}
+	if (status == MEMBERS_OK)
+		status = add_all(s, buf_bytes(&text), now);
+	buf_release(&text);
+	return status;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * members.h: who gets a list's digest.  What was done is said on stdout, but with -q.
+ */
+#ifndef LISTBRIEF_MEMBERS_MEMBERS_H
+#define LISTBRIEF_MEMBERS_MEMBERS_H
+
+#include "common/address.h"
+#include "common/buf.h"
+#include "store/store.h"
+
+/* Bytes that import reads. */
+#define MEMBERS_IMPORT_MAX ((size_t)16 * 1024 * 1024)
+/* Wrong lines that import names before it stops naming them. */
+#define MEMBERS_ERRORS_MAX 20
+
+enum members_status {
+	MEMBERS_OK,
+	MEMBERS_WRONG, /* what was typed is: no address, no member; logged */
+	MEMBERS_AGAIN, /* the store is busy or out of reach */
+	MEMBERS_BROKEN /* the store cannot be used as it is */
+};
+
+enum members_status members_from_store(enum store_status status);
+
+enum members_change { MEMBERS_CHANGE_ADDED, MEMBERS_CHANGE_NAMED, MEMBERS_CHANGE_NONE };
+
+/* Adds person; one who is there gets the name, if there is one, and keeps the day they joined. */
+enum store_status members_put(struct store *s, struct mailbox person, int64_t now, enum members_change *change);
+
+/* who: as person_parse reads it; name: NULL, or takes its name's place. */
+enum members_status members_add(struct store *s, const char *who, const char *name, int64_t now);
+enum members_status members_remove(struct store *s, const char *address);
+
+/* One a line, in order of address; or a JSON array of address, name, since. */
+enum members_status members_list(struct store *s, bool json, struct buf *out);
+
+/*
+ * One a line on fd; empty lines and those that begin with "#" are passed over.  A line that is wrong
+ * keeps all the others out too.
+ */
+enum members_status members_import(struct store *s, int fd, int64_t now);
+
+#endif
