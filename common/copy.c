@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: ISC */
+#include "common/copy.h"
+
+#include "common/buf.h"
+#include "common/leaf.h"
+
+/* A footer is sought in this many lines and bytes at the end of a part. */
+#define FOOTER_LINES_MAX 20
+#define FOOTER_BYTES_MAX ((size_t)2048)
+/* A mail that went through several lists has several. */
+#define FOOTERS_MAX 4
+
+static bool
+is_all(struct bytes line, const char *of)
+{
+	for (size_t i = 0; i < line.n; i++)
+		if (bytes_find_byte(bytes_from(of), line.p[i]) == bytes_from(of).n)
+			return false;
+	return line.n > 0;
+}
+
+static bool
+starts_with_any(struct bytes s, const char *const *heads)
+{
+	for (; *heads; heads++)
+		if (bytes_starts_fold(s, bytes_from(*heads)))
+			return true;
+	return false;
+}
+
+static bool
+holds_any(struct bytes s, const char *const *words)
+{
+	for (; *words; words++)
+		if (bytes_find_fold(s, bytes_from(*words)) < s.n)
+			return true;
+	return false;
+}
+
+/* Whether line and what stands below it were added by list software. */
+static bool
+is_footer(struct bytes line, struct bytes below)
+{
+	/* mailman: a rule of underscores; majordomo, ezmlm, Google Groups, groups.io: dashes of
+	 * many forms */
+	static const char *const mailman[] = { "mailing list", "listinfo", "unsubscribe", NULL };
+	static const char *const others[] = { "To unsubscribe", "You received this message because",
+		"You are subscribed to", "Groups.io Links", NULL };
+
+	if (line.n >= 20 && is_all(line, "_"))
+		return holds_any(below, mailman);
+	return is_all(line, "-~=*") && starts_with_any(bytes_trim(below), others);
+}
+
+/* Where the lowest footer of text begins, or text.n. */
+static size_t
+find_footer(struct bytes text)
+{
+	size_t end = text.n, start, lines = 0;
+
+	while (end > 0 && lines++ < FOOTER_LINES_MAX && text.n - end < FOOTER_BYTES_MAX) {
+		for (start = end; start > 0 && text.p[start - 1] != '\n'; start--)
+			if (end - start > FOOTER_BYTES_MAX)
+				return text.n;
+		if (is_footer(bytes_slice(text, start, end), bytes_slice(text, end, text.n)))
+			return start;
+		end = start ? start - 1 : 0;
+	}
+	return text.n;
+}
+
+static struct bytes
+strip_footers(struct bytes text)
+{
+	for (int i = 0; i < FOOTERS_MAX; i++) {
+		size_t at = find_footer(text);
+		if (at == text.n)
+			break;
+		text = bytes_trim_end(bytes_slice(text, 0, at));
+	}
+	return text;
+}
+
+/*
+ * An mbox writes ">From " for "From " (mboxo, mboxrd), so a copy that went through one has more
+ * of ">" there: none of them count.
+ */
+static struct bytes
+strip_from_quotes(struct bytes line, bool last)
+{
+	const struct bytes from = BYTES_LIT("From ");
+	struct bytes rest = line;
+
+	while (rest.n && rest.p[0] == '>')
+		rest = bytes_slice(rest, 1, rest.n);
+	if (bytes_starts(rest, from))
+		return rest;
+	/* A line cut inside that word could become either. */
+	return last && rest.n < line.n && bytes_starts(from, rest) ? BYTES_NONE : line;
+}
+
+/* Appends content line by line: LF, no white space at the ends of lines nor of the text. */
+static void
+add_lines(struct buf *out, struct bytes content)
+{
+	struct bytes line;
+	bool first = true;
+
+	content = bytes_trim_end(content);
+	buf_room(out, content.n + 1);
+	for (; bytes_line(&content, &line); first = false) {
+		if (!first)
+			buf_addc(out, '\n');
+		buf_add(out, bytes_trim_end(strip_from_quotes(line, content.n == 0)));
+	}
+}
+
+enum footers { FOOTERS_KEPT, FOOTERS_CUT };
+
+/* The words of a mail, part behind part, each in the form that all its copies share. */
+static struct buf
+words_of(struct bytes raw, enum footers footers)
+{
+	struct buf words = BUF_INIT, decoded = BUF_INIT, part = BUF_INIT;
+	struct leaves leaves;
+	struct leaf leaf;
+
+	leaves_open(&leaves, raw);
+	while (leaves_next(&leaves, &leaf)) {
+		struct bytes text;
+		buf_clear(&decoded);
+		buf_clear(&part);
+		leaf_decode(&decoded, &leaf);
+		add_lines(&part, buf_bytes(&decoded));
+		text = footers == FOOTERS_CUT ? strip_footers(buf_bytes(&part)) : buf_bytes(&part);
+		if (text.n && words.n)
+			buf_addc(&words, '\n');
+		buf_add(&words, text);
+	}
+	buf_release(&decoded);
+	buf_release(&part);
+	return words;
+}
+
+static enum copy
+compare_words(struct bytes a, struct bytes b)
+{
+	if (bytes_equal(a, b))
+		return COPY_SAME;
+	if (bytes_starts(b, a))
+		return COPY_LONGER;
+	return bytes_starts(a, b) ? COPY_SHORTER : COPY_OTHER;
+}
+
+static enum copy
+compare_with(struct bytes a, struct bytes b, enum footers footers)
+{
+	struct buf x = words_of(a, footers), y = words_of(b, footers);
+	enum copy copy = compare_words(buf_bytes(&x), buf_bytes(&y));
+
+	buf_release(&x);
+	buf_release(&y);
+	return copy;
+}
+
+enum copy
+copy_compare(struct bytes a, struct bytes b)
+{
+	if (bytes_equal(a, b) || compare_with(a, b, FOOTERS_CUT) == COPY_SAME)
+		return COPY_SAME;
+	/* A copy may be cut inside its footer, which is then none. */
+	return compare_with(a, b, FOOTERS_KEPT);
+}
+
+struct hash
+copy_hash(struct bytes raw)
+{
+	struct buf words = words_of(raw, FOOTERS_CUT);
+	struct hash hash = hash_bytes(buf_bytes(&words));
+
+	buf_release(&words);
+	return hash;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * transfer.h: content transfer encodings undone (RFC 2045 section 6), in linear
+ * time, whatever is wrong with them.
+ */
+#ifndef LISTBRIEF_TRANSFER_H
+#define LISTBRIEF_TRANSFER_H
+
+#include "common/buf.h"
+
+/*
+ * Appends what base64 stands for; padding may lack, stand inside, or be too much.  False
+ * where a byte was neither of the alphabet nor white space: it was passed over.
+ */
+bool transfer_base64(struct buf *out, struct bytes text);
+
+/*
+ * Appends what quoted-printable stands for, line ends as they are.  A wrong escape stays
+ * as it stands; one that the end of the text cuts is dropped.
+ */
+void transfer_quoted(struct buf *out, struct bytes text);
+
+/* The value of a hex digit; -1 where it is none. */
+int transfer_hex(char c);
+
+#endif
