@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: ISC */
+#include "filters/ingest/feed.h"
+
+#include "common/log.h"
+#include "common/progress.h"
+#include "filters/ingest/maildir.h"
+#include "filters/ingest/mbox.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum feed_status
+feed_from_store(enum store_status status)
+{
+	if (status == STORE_OK)
+		return FEED_DONE;
+	return status == STORE_BROKEN ? FEED_STORE : FEED_AGAIN;
+}
+
+/* Logs why stdin could not be read. */
+static enum feed_status
+unreadable(const char *what)
+{
+	log_errno("cannot read %s from stdin", what);
+	return errno == EISDIR ? FEED_INPUT : FEED_AGAIN;
+}
+
+static enum feed_status
+nothing(void)
+{
+	log_error("nothing on stdin: expected a mail");
+	return FEED_INPUT;
+}
+
+enum feed_status
+feed_mail(struct intake *in)
+{
+	uint64_t over;
+
+	if (!buf_read(intake_buf(in), STDIN_FILENO, INTAKE_MAIL_MAX, &over))
+		return unreadable("the mail");
+	if (intake_buf(in)->n == 0)
+		return nothing();
+	return feed_from_store(intake_end(in, over > 0));
+}
+
+/* Bytes from here to the end of stdin; 0 where it is no plain file. */
+static uint64_t
+bytes_ahead(void)
+{
+	struct stat st;
+	off_t at;
+
+	if (fstat(STDIN_FILENO, &st) < 0 || !S_ISREG(st.st_mode))
+		return 0;
+	at = lseek(STDIN_FILENO, 0, SEEK_CUR);
+	return at >= 0 && at < st.st_size ? (uint64_t)(st.st_size - at) : 0;
+}
+
+static enum feed_status
+end_of_mbox(enum mbox_status status, uint64_t mails)
+{
+	if (status == MBOX_ERROR)
+		return unreadable("the mbox");
+	if (status == MBOX_END && mails)
+		return FEED_DONE;
+	if (status == MBOX_END)
+		return nothing();
+	log_error(
+	    "stdin is no mbox: its first line is no \"From SENDER DATE\" (a compressed one comes "
+	    "through zcat or xzcat)");
+	return FEED_INPUT;
+}
+
+enum feed_status
+feed_mbox(struct intake *in)
+{
+	struct mbox *m = mbox_new(STDIN_FILENO);
+	struct progress *bar = progress_new("reading the mbox", "mails", bytes_ahead());
+	enum store_status stored = STORE_OK;
+	enum mbox_status status;
+	uint64_t mails = 0;
+	bool cut;
+
+	while ((status = mbox_next(m, intake_buf(in), INTAKE_MAIL_MAX, &cut)) == MBOX_MAIL) {
+		if ((stored = intake_end(in, cut)) != STORE_OK)
+			break;
+		progress_step(bar, mbox_offset(m), ++mails);
+	}
+	progress_free(bar);
+	mbox_free(m);
+	return stored != STORE_OK ? feed_from_store(stored) : end_of_mbox(status, mails);
+}
+
+/* A file that cannot be read is passed over: it may have been moved or deleted since it was listed.
+ */
+static enum store_status
+take_file(
+    struct intake *in, struct arena *a, const struct maildir *dir, size_t i, struct progress *bar)
+{
+	size_t start = intake_buf(in)->n;
+	uint64_t over = 0;
+	int fd = maildir_open(a, dir, i);
+	bool ok = fd >= 0 && buf_read(intake_buf(in), fd, INTAKE_MAIL_MAX, &over);
+
+	if (!ok) {
+		progress_hide(bar);
+		log_errno("cannot read %s/%s, it is passed over", dir->path, dir->files[i]);
+		intake_buf(in)->n = start;
+	}
+	if (fd >= 0)
+		close(fd);
+	return intake_end(in, over > 0);
+}
+
+enum feed_status
+feed_maildir(struct intake *in, const char *path)
+{
+	struct arena *run = arena_new(), *step = arena_new();
+	struct progress *bar;
+	struct maildir dir;
+	enum store_status stored = STORE_OK;
+
+	if (!maildir_read(run, path, &dir)) {
+		arena_free(step);
+		arena_free(run);
+		return FEED_INPUT;
+	}
+	bar = progress_new("reading the Maildir", "mails", dir.n);
+	for (size_t i = 0; i < dir.n && stored == STORE_OK; i++) {
+		stored = take_file(in, step, &dir, i, bar);
+		progress_step(bar, i + 1, i + 1);
+		arena_reset(step);
+	}
+	progress_free(bar);
+	arena_free(step);
+	arena_free(run);
+	return feed_from_store(stored);
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * listbrief-ingest: mail of a list -> its store.
+ */
+#include "common/clock.h"
+#include "common/config.h"
+#include "common/log.h"
+#include "filters/ingest/feed.h"
+#include "filters/ingest/guard.h"
+#include "filters/ingest/options.h"
+
+/* How long to wait for other programs' locks: an agent has GUARD_SECONDS in all. */
+#define AGENT_WAIT_SECONDS 5
+#define HAND_WAIT_SECONDS 60
+
+static enum feed_status
+feed(const struct options *o, struct intake *in)
+{
+	enum feed_status fed = o->way == WAY_MAIL   ? feed_mail(in)
+			       : o->way == WAY_MBOX ? feed_mbox(in)
+						    : feed_maildir(in, o->folder);
+
+	return fed == FEED_DONE ? feed_from_store(intake_flush(in)) : fed;
+}
+
+static int
+ingest(struct arena *a, const struct options *o)
+{
+	static const int codes[] = { [FEED_DONE] = EX_OK,
+		[FEED_INPUT] = EX_DATAERR,
+		[FEED_AGAIN] = EX_TEMPFAIL,
+		[FEED_STORE] = EX_CONFIG };
+	struct config config;
+	struct intake *in;
+	enum feed_status fed;
+
+	if (!config_read(a, o->cli.config, &config))
+		return EX_CONFIG;
+	if (config_list(&config, o->list) == NULL) {
+		log_error("%s: no such list in %s", o->list, config.file);
+		return EX_CONFIG;
+	}
+	in = intake_new(
+	    config.store, o->list, o->agent ? AGENT_WAIT_SECONDS : HAND_WAIT_SECONDS, clock_now());
+	fed = feed(o, in);
+	/* To an agent, silence is the best news. */
+	if (o->agent)
+		log_info("%s", intake_sum(in, a));
+	else
+		log_warn("%s", intake_sum(in, a));
+	intake_free(in);
+	return codes[fed];
+}
+
+int
+main(int argc, char **argv)
+{
+	struct arena *a = arena_new();
+	struct options o;
+	int code;
+
+	guard_start();
+	log_open("listbrief-ingest");
+	code = options_read(&o, argc, argv) ? EX_OK : o.cli.exit;
+	if (!o.agent)
+		guard_by_hand();
+	if (o.list)
+		code = ingest(a, &o);
+	arena_free(a);
+	return o.agent ? guard_answer(code) : code;
+}
