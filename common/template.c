@@ -7,7 +7,7 @@
 /* Files one rendering takes partials from; an indented one counts again. */
 #define PARTIALS_MAX ((size_t)64)
 /* Tokens run: lists inside lists multiply, and a template that never ends is a wrong one. */
-#define STEPS_MAX ((size_t)100 * 1000 * 1000)
+#define STEPS_MAX ((size_t)10 * 1000 * 1000)
 #define FRAMES_MAX ((size_t)(TEMPLATE_DEPTH_MAX + 1) * (TEMPLATE_SECTIONS_MAX + 1))
 
 /* A section or partial that is open. */
