@@ -12,7 +12,9 @@
 #include "common/utf8.h"
 #include "filters/aggregate/clean.h"
 #include "filters/aggregate/facts.h"
+#include "filters/aggregate/mime.h"
 #include "filters/aggregate/robot.h"
+#include "filters/aggregate/worker.h"
 
 #include <stdlib.h>
 
@@ -21,9 +23,24 @@
 #define DATE_AHEAD_MAX (7 * DAY)
 #define DATE_BEHIND_MAX (366 * DAY)
 
+/* Text with the heads of its parts. */
+#define ANSWER_BYTES_MAX (TEXT_BYTES_MAX + 8 * (MIME_PARTS_MAX + 1))
+
 struct reader {
-	struct buf text;
+	struct worker *worker;
+	struct buf answer, text;
 };
+
+/* In the child. */
+static unsigned
+open_mail(struct bytes raw, struct buf *out)
+{
+	struct arena *a = arena_new();
+	unsigned flags = mime_read(a, raw, out);
+
+	arena_free(a);
+	return flags;
+}
 
 struct reader *
 reader_new(void)
@@ -32,6 +49,7 @@ reader_new(void)
 
 	if (!r)
 		out_of_memory();
+	r->worker = worker_new(open_mail);
 	return r;
 }
 
@@ -40,6 +58,8 @@ reader_free(struct reader *r)
 {
 	if (!r)
 		return;
+	worker_free(r->worker);
+	buf_release(&r->answer);
 	buf_release(&r->text);
 	free(r);
 }
@@ -96,6 +116,46 @@ read_raw(struct arena *a, struct bytes body, struct store_mail *mail, struct buf
 		mail->flags |= MAIL_PATCH;
 }
 
+/* The mail's parts by kind of line. */
+static void
+read_parts(struct bytes parts, struct store_mail *mail, struct buf *out)
+{
+	struct mime_part part;
+
+	while (mime_next(&parts, &part)) {
+		if (part.kind == MIME_TEXT && clean_text(out, part.text))
+			mail->flags |= MAIL_PATCH;
+		if (part.kind == MIME_FORWARD)
+			clean_as(out, TEXT_QUOTE, part.text);
+		if (part.kind == MIME_FILE)
+			clean_as(out, TEXT_CODE, part.text);
+		if (part.kind == MIME_PATCH) {
+			clean_as(out, TEXT_DIFF, part.text);
+			mail->flags |= MAIL_PATCH;
+		}
+	}
+}
+
+static void
+read_body(struct reader *r, struct bytes raw, const struct header *h, struct arena *a,
+    struct store_mail *mail)
+{
+	unsigned flags;
+
+	buf_clear(&r->answer);
+	buf_clear(&r->text);
+	if (!worker_run(r->worker, raw, &r->answer, ANSWER_BYTES_MAX, &flags)) {
+		mail->flags |= MAIL_UNREADABLE;
+		read_raw(a, h->body, mail, &r->text);
+		return;
+	}
+	if (flags & MIME_HTML)
+		mail->flags |= MAIL_HTML;
+	if (flags & MIME_CUT)
+		mail->flags |= MAIL_CUT;
+	read_parts(buf_bytes(&r->answer), mail, &r->text);
+}
+
 void
 reader_read(struct reader *r, const struct store_mail_raw *raw, struct arena *a,
     struct store_mail *mail, struct bytes *text)
@@ -106,8 +166,7 @@ reader_read(struct reader *r, const struct store_mail_raw *raw, struct arena *a,
 	mail->id = arena_bytes(a, raw->id);
 	header_scan(raw->raw, &h);
 	read_header(&h, a, mail);
-	buf_clear(&r->text);
-	read_raw(a, h.body, mail, &r->text);
+	read_body(r, raw->raw, &h, a, mail);
 	*text = arena_bytes(a, buf_bytes(&r->text));
 	mail->nfacts = facts_find(a, *text, &mail->facts);
 }

@@ -2,8 +2,7 @@
 #include "filters/aggregate/robot.h"
 
 /* Whole addresses, and local parts that no person has. */
-static const char *const addresses[] = { "lkp@intel.com", "oliver.sang@intel.com",
-	"rong.a.chen@intel.com", "fengguang.wu@intel.com", "0day@intel.com", "bot@kernelci.org",
+static const char *const addresses[] = { "lkp@intel.com", "0day@intel.com", "bot@kernelci.org",
 	"broonie-bot@kernel.org", "regressions-bot@leemhuis.info", "regzbot@leemhuis.info",
 	"pr-tracker-bot@kernel.org", "no-reply@patchew.org", "syzbot@googlegroups.com",
 	"ci_notify@linaro.org", "lkft@linaro.org", NULL };
@@ -14,7 +13,7 @@ static const char *const locals[] = { "syzbot+", "syzbot@", "patchwork-bot+", "p
 static const char *const names[] = { "kernel test robot", "kbuild test robot", "syzbot",
 	"patchwork bot", "regzbot", "regression tracking bot", "0day robot", "kernelci bot", NULL };
 static const char *const fields[] = { "X-Mailer-Bot", "X-syzbot", "X-Bugzilla-Type",
-	"X-Patchwork-Bot", "X-KernelTest-Patch", "X-GitHub-Sender-Bot", NULL };
+	"X-Patchwork-Bot", NULL };
 
 static bool
 starts_any(struct bytes s, const char *const *heads)

@@ -25,9 +25,9 @@ struct worker *worker_new(worker_job *job);
 void worker_free(struct worker *w); /* NULL is ignored */
 
 /*
- * The job's answer for one mail appended to out, at most limit bytes, and its result in *flags.  False where
+ * The job's answer for one mail appended to out, at most most bytes, and its result in *flags.  False where
  * the child died, was late, or answered nonsense; out is then as it was.
  */
-bool worker_run(struct worker *w, struct bytes raw, struct buf *out, size_t limit, unsigned *flags);
+bool worker_run(struct worker *w, struct bytes raw, struct buf *out, size_t most, unsigned *flags);
 
 #endif
