@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * collect.h: what a window touches: every entry of a thread that got a new mail, its new
+ * mails, and their ancestors within the entry as context.
+ */
+#ifndef LISTBRIEF_REPORT_COLLECT_H
+#define LISTBRIEF_REPORT_COLLECT_H
+
+#include "filters/report/window.h"
+
+/* A mail is shown under its own Date where that lies within this of its arrival, else under its arrival. */
+#define COLLECT_SKEW ((int64_t)7 * 86400)
+/* Hex digits of a thread's id: of the hash of its root's Message-ID, so the same in every digest. */
+#define COLLECT_ID_BYTES 6
+
+struct collect_mail {
+	const struct store_mail *mail;
+	int64_t date; /* as shown */
+	bool new;
+	bool reply;    /* hangs on another mail of the entry and is not part of the posting itself */
+	bool answered; /* somebody else replied to it, in this window or not */
+};
+
+struct collect_thread {
+	const struct store_thread *thread;
+	size_t entry;                     /* of thread->entries */
+	const struct store_mail **stored; /* by node; NULL for ghosts and what was not asked for */
+	const char *id;
+	struct bytes root_id;
+	const struct store_mail *author;  /* a mail of who began it: the root, else the first of mails */
+	struct collect_mail *mails;       /* in order of date; a mail's n is its index + 1 */
+	size_t n, new;
+	size_t root;                      /* index into mails; 0 where the root is a ghost */
+	bool rooted;                      /* the root is among mails */
+	int64_t asked;                    /* arrival of its first mail */
+	bool heard;                       /* somebody else, no robot, wrote in it, at any time */
+};
+
+struct collect {
+	struct collect_thread *threads; /* in order of id */
+	size_t n;
+};
+
+enum store_status collect(struct store *s, const struct window *w, struct arena *a, struct collect *c);
+
+const struct store_entry *collect_entry(const struct collect_thread *t);
+
+/* The id a digest gives to an entry of the thread. */
+const char *collect_id(struct arena *a, const struct store_thread *thread, size_t entry);
+
+#endif

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: ISC */
+#include "filters/report/digest.h"
+
+#include "common/clock.h"
+#include "common/subject.h"
+#include "common/utf8.h"
+#include "filters/report/collect.h"
+#include "filters/report/links.h"
+#include "filters/report/overview.h"
+#include "filters/report/people.h"
+#include "filters/report/rank.h"
+#include "filters/report/series.h"
+#include "filters/report/summary.h"
+#include "filters/report/trailers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SCHEMA "listbrief.digest/1"
+
+/* One thread of the digest, ranked. */
+struct item {
+	struct overview_thread o;
+	size_t *person; /* of each mail */
+	size_t people;
+	long points;
+};
+
+struct maker {
+	struct store *store;
+	const struct config_list *list;
+	const struct window *w;
+	struct arena *a;
+	struct arena *each; /* for the thread in hand */
+	struct item *items;
+	size_t n;
+};
+
+static void
+set_time(struct maker *k, struct json *v, const char *key, int64_t t)
+{
+	json_set_string(v, key, clock_rfc3339(k->each, t));
+}
+
+static size_t
+number_people(struct arena *a, const struct collect_thread *t, size_t n, size_t *person)
+{
+	const struct store_mail **all = arena_array(a, n, sizeof(*all));
+
+	for (size_t i = 0; i < n; i++)
+		all[i] = t->mails[i].mail;
+	return people_number(a, all, n, person);
+}
+
+static int
+compare_items(const void *a, const void *b)
+{
+	const struct item *x = a, *y = b;
+	int64_t xlast = x->o.t->mails[x->o.t->n - 1].date,
+		ylast = y->o.t->mails[y->o.t->n - 1].date;
+
+	if (x->points != y->points)
+		return x->points > y->points ? -1 : 1;
+	if (xlast != ylast)
+		return xlast > ylast ? -1 : 1;
+	return strcmp(x->o.t->id, y->o.t->id);
+}
+
+static void
+rank(struct maker *k, const struct collect *c)
+{
+	k->n = c->n;
+	k->items = arena_array(k->a, c->n, sizeof(*k->items));
+	for (size_t i = 0; i < c->n; i++) {
+		const struct collect_thread *t = &c->threads[i];
+		struct item *item = &k->items[i];
+
+		item->o.t = t;
+		item->o.state = state_of(k->a, t);
+		item->o.waiting = state_waiting(t, &item->o.state, k->w->until);
+		item->person = arena_array(k->a, t->n, sizeof(*item->person));
+		item->people = number_people(k->a, t, t->n, item->person);
+		item->points = rank_points(k->a, t, item->person, &item->o.state);
+	}
+	qsort(k->items, k->n, sizeof(*k->items), compare_items);
+}
+
+static struct json *
+list_json(const struct config_list *list)
+{
+	struct json *v = json_object();
+
+	json_set_string(v, "name", list->name);
+	json_set_string(v, "title", list->title);
+	json_set_string(v, "address", list->address);
+	json_set_string(v, "language", list->language);
+	json_set_string(v, "timezone", list->timezone);
+	return v;
+}
+
+static struct json *
+window_json(struct maker *k)
+{
+	struct json *v = json_object();
+
+	set_time(k, v, "since", k->w->since);
+	set_time(k, v, "until", k->w->until);
+	return v;
+}
+
+/* Everybody in the digest, once. */
+static size_t
+count_people(struct maker *k, size_t messages)
+{
+	const struct store_mail **all = arena_array(k->a, messages, sizeof(*all));
+	size_t n = 0;
+
+	for (size_t i = 0; i < k->n; i++)
+		for (size_t m = 0; m < k->items[i].o.t->n; m++)
+			all[n++] = k->items[i].o.t->mails[m].mail;
+	return people_number(k->a, all, n, arena_array(k->a, n, sizeof(size_t)));
+}
+
+static struct json *
+totals_json(struct maker *k)
+{
+	struct json *v = json_object();
+	size_t messages = 0, new = 0, large = 0;
+
+	for (size_t i = 0; i < k->n; i++) {
+		const struct collect_thread *t = k->items[i].o.t;
+
+		messages += t->n;
+		new += t->new;
+		large += t->n > DIGEST_LARGE;
+	}
+	json_set_number(v, "messages", (int64_t)messages);
+	json_set_number(v, "new", (int64_t) new);
+	json_set_number(v, "context", (int64_t)(messages - new));
+	json_set_number(v, "threads", (int64_t)k->n);
+	json_set_number(v, "large_threads", (int64_t)large);
+	json_set_number(v, "participants", (int64_t)count_people(k, messages));
+	return v;
+}
+
+static struct json *
+categories_json(const struct maker *k)
+{
+	struct json *all = json_array();
+
+	for (unsigned c = 0; c < CATEGORY_COUNT; c++) {
+		size_t threads = 0, messages = 0;
+		struct json *v;
+
+		for (size_t i = 0; i < k->n; i++)
+			if (collect_entry(k->items[i].o.t)->category == c) {
+				threads++;
+				messages += k->items[i].o.t->n;
+			}
+		if (threads == 0)
+			continue;
+		v = json_object();
+		json_set_string(v, "category", category_name(c));
+		json_set_number(v, "threads", (int64_t)threads);
+		json_set_number(v, "messages", (int64_t)messages);
+		json_add(all, v);
+	}
+	return all;
+}
+
+static struct json *
+parent_json(struct maker *k, const struct collect_thread *t)
+{
+	int32_t hangs = collect_entry(t)->hangs;
+
+	if (hangs < 0)
+		return json_null();
+	return json_text(bytes_from(collect_id(k->each, t->thread, t->thread->nodes[hangs].entry)));
+}
+
+static void
+set_clean(struct maker *k, struct json *v, const char *key, struct bytes s)
+{
+	json_set_text(v, key, utf8_clean(k->each, s, UTF8_LINE));
+}
+
+static struct json *
+mail_json(struct maker *k, const struct collect_mail *m, size_t n)
+{
+	struct json *v = json_object(), *from = json_object();
+
+	set_clean(k, from, "name", m->mail->name);
+	set_clean(k, from, "address", m->mail->address);
+	json_set_number(v, "n", (int64_t)n);
+	set_time(k, v, "date", m->date);
+	set_clean(k, v, "subject", m->mail->subject);
+	json_set(v, "from", from);
+	set_clean(k, v, "message_id", m->mail->id);
+	json_set_flag(v, "new", m->new);
+	json_set_string(v, "url", link_mail(k->each, k->list->archive, m->mail->id));
+	return v;
+}
+
+static struct json *
+mails_json(struct maker *k, const struct collect_thread *t)
+{
+	struct json *all = json_array();
+
+	for (size_t i = 0; i < t->n; i++)
+		json_add(all, mail_json(k, &t->mails[i], i + 1));
+	return all;
+}
+
+static enum store_status
+thread_json(struct maker *k, const struct item *item, struct json **thread)
+{
+	const struct collect_thread *t = item->o.t;
+	const struct store_entry *entry = collect_entry(t);
+	struct json *v, *summary;
+	enum store_status status = summary_json(k->store, k->each, t, item->person, &summary);
+
+	if (status != STORE_OK)
+		return status;
+	v = json_object();
+	json_set_string(v, "id", t->id);
+	json_set_string(v, "category", category_name(entry->category));
+	set_clean(k, v, "subject", entry->subject);
+	json_set_string(v, "url", link_mail(k->each, k->list->archive, t->root_id));
+	json_set_number(v, "messages", (int64_t)t->n);
+	json_set_number(v, "new", (int64_t)t->new);
+	json_set_number(v, "context", (int64_t)(t->n - t->new));
+	json_set_number(v, "participants", (int64_t)item->people);
+	set_time(k, v, "started", t->mails[0].date);
+	set_time(k, v, "last", t->mails[t->n - 1].date);
+	json_set(
+	    v, "waiting_days", item->o.waiting > 0 ? json_number(item->o.waiting) : json_null());
+	json_set(v, "parent", parent_json(k, t));
+	json_set(v, "series", series_json(k->each, t));
+	json_set(v, "state", state_json(t, &item->o.state));
+	json_set(v, "trailers", trailers_json(k->each, t));
+	json_set(v, "summary", summary);
+	json_set(v, "mails", mails_json(k, t));
+	*thread = v;
+	return STORE_OK;
+}
+
+static enum store_status
+threads_json(struct maker *k, struct json *threads)
+{
+	for (size_t i = 0; i < k->n; i++) {
+		struct json *thread = NULL;
+		enum store_status status = thread_json(k, &k->items[i], &thread);
+
+		arena_reset(k->each);
+		if (status != STORE_OK)
+			return status;
+		json_add(threads, thread);
+	}
+	return STORE_OK;
+}
+
+static struct json *
+overview(struct maker *k)
+{
+	struct overview_thread *threads = arena_array(k->a, k->n, sizeof(*threads));
+
+	for (size_t i = 0; i < k->n; i++)
+		threads[i] = k->items[i].o;
+	return overview_json(threads, k->n);
+}
+
+/* No model had a part in it. */
+static struct json *
+model_json(void)
+{
+	static const char *const counts[] = { "calls", "cached", "failed", "prompt_tokens",
+		"completion_tokens" };
+	struct json *v = json_object();
+
+	json_set_string(v, "name", NULL);
+	json_set_string(v, "prompt_version", NULL);
+	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++)
+		json_set_number(v, counts[i], 0);
+	return v;
+}
+
+static enum store_status
+make(struct maker *k, int64_t now, struct json **digest)
+{
+	struct collect c;
+	struct json *v, *threads = json_array();
+	enum store_status status = collect(k->store, k->w, k->a, &c);
+
+	if (status == STORE_OK) {
+		rank(k, &c);
+		status = threads_json(k, threads);
+	}
+	if (status != STORE_OK) {
+		json_free(threads);
+		return status;
+	}
+	v = json_object();
+	json_set_string(v, "schema", SCHEMA);
+	json_set(v, "list", list_json(k->list));
+	set_time(k, v, "generated", now);
+	json_set(v, "window", window_json(k));
+	json_set(v, "totals", totals_json(k));
+	json_set(v, "categories", categories_json(k));
+	json_set(v, "overview", overview(k));
+	json_set(v, "threads", threads);
+	json_set(v, "model", model_json());
+	*digest = v;
+	return STORE_OK;
+}
+
+enum store_status
+digest_make(struct store *s, const struct config_list *list, const struct window *w, int64_t now,
+    struct json **digest)
+{
+	struct maker k = {
+		.store = s, .list = list, .w = w, .a = arena_new(), .each = arena_new()
+	};
+	enum store_status status = make(&k, now, digest);
+
+	arena_free(k.each);
+	arena_free(k.a);
+	return status;
+}

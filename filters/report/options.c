@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: ISC */
+#include "filters/report/options.h"
+
+#include "common/cli.h"
+
+static const char usage[] =
+    "usage: listbrief-report [-c FILE] [-qv] [--since T] [--until T]\n"
+    "                        [--format mail|md|text|html|json] [--output FILE]\n"
+    "                        [--send | --dry-run] LIST\n"
+    "\n"
+    "Makes the digest of LIST and prints it; with --send, mails it to the members.\n"
+    "\n"
+    "      --since T      new mail arrived from T on; the default is the end of the\n"
+    "                     last digest sent, else the list's window back from --until\n"
+    "      --until T      ... and before T; the default is now\n"
+    "                     T: 2025-10-13, 2025-10-13T09:30:00+08:00, or 7d (back)\n"
+    "      --format F     mail, md (default), text, html or json\n"
+    "      --output FILE  write there, whole or not at all\n"
+    "      --send         mail it to each member; no mail is sent twice\n"
+    "      --dry-run      print the mail that --send would send\n"
+    "  -c, --config FILE  the configuration\n"
+    "  -q, --quiet        say nothing but errors\n"
+    "  -v, --verbose      say more\n"
+    "      --help, --version\n";
+
+enum { SINCE = CLI_OWN, UNTIL, FORMAT, OUTPUT, SEND, DRY_RUN };
+
+static const struct option long_options[] = { CLI_LONG, { "since", required_argument, NULL, SINCE },
+	{ "until", required_argument, NULL, UNTIL }, { "format", required_argument, NULL, FORMAT },
+	{ "output", required_argument, NULL, OUTPUT }, { "send", no_argument, NULL, SEND },
+	{ "dry-run", no_argument, NULL, DRY_RUN }, { NULL, 0, NULL, 0 } };
+
+/* What was given, before it is known to go together. */
+struct given {
+	const char *format;
+	bool dry_run;
+};
+
+static void
+take(struct options *o, struct given *given, int option, const char *argument)
+{
+	switch (option) {
+	case SINCE:
+		o->since = argument;
+		break;
+	case UNTIL:
+		o->until = argument;
+		break;
+	case FORMAT:
+		given->format = argument;
+		break;
+	case OUTPUT:
+		o->output = argument;
+		break;
+	case SEND:
+		o->send = true;
+		break;
+	default:
+		given->dry_run = true;
+	}
+}
+
+/* 0 where all goes together. */
+static int
+check(const struct cli *cli, struct options *o, const struct given *given, int left)
+{
+	o->format = given->dry_run ? FORMAT_MAIL : FORMAT_MD;
+	if (given->format && !format_from_name(given->format, &o->format))
+		return cli_usage(
+		    cli, "--format %s: wanted mail, md, text, html or json", given->format);
+	if (o->send && given->dry_run)
+		return cli_usage(cli, "--send and --dry-run exclude each other");
+	if (o->send && (o->output || (given->format && o->format != FORMAT_MAIL)))
+		return cli_usage(cli, "--send prints nothing: leave out --format and --output");
+	if (left != 1)
+		return cli_usage(cli, left ? "one LIST at a time" : "which LIST?");
+	return 0;
+}
+
+bool
+options_read(int argc, char **argv, struct options *o, int *exit)
+{
+	struct cli cli = { .program = "listbrief-report", .usage = usage };
+	struct given given = { 0 };
+	int option;
+
+	*o = (struct options){ 0 };
+	while ((option = getopt_long(argc, argv, CLI_SHORT, long_options, NULL)) != -1) {
+		switch (cli_option(&cli, option, optarg)) {
+		case CLI_TAKEN:
+			break;
+		case CLI_DONE:
+			*exit = cli.exit;
+			return false;
+		case CLI_YOURS:
+			take(o, &given, option, optarg);
+		}
+	}
+	*exit = check(&cli, o, &given, argc - optind);
+	o->config = cli.config;
+	o->list = argv[optind];
+	return *exit == 0;
+}

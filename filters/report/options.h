@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * options.h: listbrief-report's command line.
+ */
+#ifndef LISTBRIEF_REPORT_OPTIONS_H
+#define LISTBRIEF_REPORT_OPTIONS_H
+
+#include "filters/report/render.h"
+
+#include <stdbool.h>
+
+struct options {
+	const char *config, *list;
+	const char *since, *until; /* NULL where not given */
+	const char *output;        /* NULL: stdout */
+	enum format format;
+	bool send;
+};
+
+/* False where the program is to leave with *exit: help was asked for, or something is wrong (said). */
+bool options_read(int argc, char **argv, struct options *options, int *exit);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * rank.h: which threads need a reader first.
+ *
+ *	points = 4 for each new reply of somebody else than the author
+ *	       + 3 for each person behind those
+ *	       + 8 where it was refused (NACK)
+ *	       + 6 for a bug report
+ *	       + 4 where it was applied
+ *	       + 3 for a pull request, an announcement
+ *	       + 2 for an RFC or a question
+ *
+ * Robots' mails count nothing, and how many mails the author sent counts nothing.  Equal points: the
+ * one with the latest mail first.
+ */
+#ifndef LISTBRIEF_REPORT_RANK_H
+#define LISTBRIEF_REPORT_RANK_H
+
+#include "filters/report/collect.h"
+#include "filters/report/state.h"
+
+/* person: people_number of the thread's mails. */
+long rank_points(struct arena *a, const struct collect_thread *t, const size_t *person, const struct state *s);
+
+#endif

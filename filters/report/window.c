@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: ISC */
+#include "filters/report/window.h"
+
+#include "common/clock.h"
+#include "common/log.h"
+
+static bool
+parse(const char *option, const char *value, int64_t base, int64_t *t)
+{
+	if (clock_parse(bytes_from(value), base, t))
+		return true;
+	log_error(
+	    "%s %s: not a time; wanted 2025-10-13, 2025-10-13T00:00:00+08:00, or a span such as 7d",
+	    option, value);
+	return false;
+}
+
+/*
+ * Goes on where the newest digest ended.  One that is frozen but not yet with every member counts
+ * too: it will be sent as it is, and no mail is new twice.
+ */
+static enum store_status
+follow_last(struct store *s, const struct config_list *list, bool until_given, struct window *w)
+{
+	struct arena *a = arena_new();
+	struct store_digest last;
+	enum store_status status = store_last_digest(s, a, &last);
+
+	if (status == STORE_OK && !(until_given && last.until >= w->until)) {
+		w->since = last.until;
+		w->late_after = last.log_mark;
+	} else {
+		w->since = w->until - list->window;
+	}
+	arena_free(a);
+	return status == STORE_NONE ? STORE_OK : status;
+}
+
+enum window_status
+window_pick(struct store *s, const struct config_list *list, const char *since, const char *until,
+    int64_t now, struct window *w)
+{
+	*w = (struct window){ .until = now, .late_after = UINT64_MAX };
+	if (until && !parse("--until", until, now, &w->until))
+		return WINDOW_WRONG;
+	if (since && !parse("--since", since, w->until, &w->since))
+		return WINDOW_WRONG;
+	if (!since && follow_last(s, list, until != NULL, w) != STORE_OK)
+		return WINDOW_STORE;
+	if (w->since > w->until) {
+		struct arena *a = arena_new();
+
+		log_error("the window ends before it starts: since %s, until %s",
+		    clock_rfc3339(a, w->since), clock_rfc3339(a, w->until));
+		arena_free(a);
+		return WINDOW_WRONG;
+	}
+	return WINDOW_OK;
+}
