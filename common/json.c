@@ -13,6 +13,10 @@
 #undef json_type
 #undef JSON_OBJECT
 #undef JSON_ARRAY
+#undef JSON_STRING
+#undef JSON_INTEGER
+#undef JSON_TRUE
+#undef JSON_FALSE
 #undef JSON_REAL
 #undef JSON_NULL
 
@@ -37,6 +41,13 @@ static json_t *
 inner(const struct json *v)
 {
 	return (json_t *)(uintptr_t)v;
+}
+
+/* jansson's own json_is_object() and its like would meet our names in their macros. */
+static bool
+is_of(const struct json *v, jansson_type type)
+{
+	return v && json_typeof(inner(v)) == type;
 }
 
 struct json *
@@ -112,7 +123,7 @@ json_free(struct json *v)
 void
 json_set(struct json *object, const char *key, struct json *v)
 {
-	if (!json_is_object(inner(object)))
+	if (!is_of(object, JANSSON_OBJECT))
 		json_free(v);
 	else if (json_object_set_new(inner(object), key, inner(v ? v : json_null())) != 0)
 		out_of_memory();
@@ -145,7 +156,7 @@ json_set_flag(struct json *object, const char *key, bool b)
 void
 json_add(struct json *array, struct json *v)
 {
-	if (!json_is_array(inner(array)))
+	if (!is_of(array, JANSSON_ARRAY))
 		json_free(v);
 	else if (json_array_append_new(inner(array), inner(v ? v : json_null())) != 0)
 		out_of_memory();
@@ -195,9 +206,7 @@ json_path(const struct json *v, const char *path)
 size_t
 json_count(const struct json *v)
 {
-	if (!v)
-		return 0;
-	return json_is_array(inner(v)) ? json_array_size(inner(v)) : json_object_size(inner(v));
+	return is_of(v, JANSSON_ARRAY) ? json_array_size(inner(v)) : json_object_size(inner(v));
 }
 
 const struct json *
@@ -209,7 +218,7 @@ json_at(const struct json *array, size_t i)
 struct bytes
 json_text_of(const struct json *v)
 {
-	if (!v || !json_is_string(inner(v)))
+	if (!is_of(v, JANSSON_STRING))
 		return BYTES_NONE;
 	return (struct bytes){ json_string_value(inner(v)), json_string_length(inner(v)) };
 }
@@ -217,19 +226,20 @@ json_text_of(const struct json *v)
 int64_t
 json_number_of(const struct json *v, int64_t otherwise)
 {
-	return v && json_is_integer(inner(v)) ? json_integer_value(inner(v)) : otherwise;
+	return is_of(v, JANSSON_INTEGER) ? json_integer_value(inner(v)) : otherwise;
 }
 
 double
 json_real_of(const struct json *v, double otherwise)
 {
-	return v && json_is_number(inner(v)) ? json_number_value(inner(v)) : otherwise;
+	return is_of(v, JANSSON_INTEGER) || is_of(v, JANSSON_REAL) ? json_number_value(inner(v))
+								   : otherwise;
 }
 
 bool
 json_flag_of(const struct json *v)
 {
-	return v && json_is_true(inner(v));
+	return is_of(v, JANSSON_TRUE);
 }
 
 /* jansson's parser recurses, so depth is looked at before it starts. */

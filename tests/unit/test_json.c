@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "common/json.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -54,7 +55,7 @@ bad_text_is_made_good(void **state)
 	    json_text(BYTES_LIT("a\xff\xfe z")), false, "\"a\xef\xbf\xbd\xef\xbf\xbd z\"");
 	check_written(json_text(BYTES_LIT("a\0b")), false, "\"a\\u0000b\"");
 	check_written(json_text(BYTES_NONE), false, "\"\"");
-	check_written(json_real(0.0 / (double)(json_number_of(NULL, 0))), false, "null");
+	check_written(json_real(NAN), false, "null");
 }
 
 static void
