@@ -172,6 +172,12 @@ intake_end(struct intake *in, bool cut)
 	return intake_flush(in);
 }
 
+uint64_t
+intake_mails(const struct intake *in)
+{
+	return in->counts.mails;
+}
+
 char *
 intake_sum(const struct intake *in, struct arena *a)
 {

@@ -29,7 +29,9 @@ enum store_status intake_end(struct intake *in, bool cut);
 /* Puts what is left.  After STORE_OK all mails so far are safe. */
 enum store_status intake_flush(struct intake *in);
 
-/* What became of the mails of the batches put: "3 mails: 2 new, 1 duplicates, ...". */
+/* How many mails were in the batches put: these are safe. */
+uint64_t intake_mails(const struct intake *in);
+/* What became of them: "3 mails: 2 new, 1 duplicates, ...". */
 char *intake_sum(const struct intake *in, struct arena *a);
 
 #endif

@@ -23,6 +23,16 @@ feed(const struct options *o, struct intake *in)
 	return fed == FEED_DONE ? feed_from_store(intake_flush(in)) : fed;
 }
 
+/* To an agent, silence is the best news. */
+static void
+say_sum(const struct options *o, const char *sum)
+{
+	if (o->agent)
+		log_info("%s", sum);
+	else
+		log_warn("%s", sum);
+}
+
 static int
 ingest(struct arena *a, const struct options *o)
 {
@@ -43,11 +53,8 @@ ingest(struct arena *a, const struct options *o)
 	in = intake_new(
 	    config.store, o->list, o->agent ? AGENT_WAIT_SECONDS : HAND_WAIT_SECONDS, clock_now());
 	fed = feed(o, in);
-	/* To an agent, silence is the best news. */
-	if (o->agent)
-		log_info("%s", intake_sum(in, a));
-	else
-		log_warn("%s", intake_sum(in, a));
+	if (fed == FEED_DONE || intake_mails(in))
+		say_sum(o, intake_sum(in, a));
 	intake_free(in);
 	return codes[fed];
 }

@@ -98,13 +98,15 @@ is_blank_line(struct bytes line)
 	return bytes_equal(line, BYTES_LIT("\n")) || bytes_equal(line, BYTES_LIT("\r\n"));
 }
 
-/* RFC 5322 section 2.2, or an older postmark that was quoted into the header. */
+/* RFC 5322 section 2.2; or an older postmark that was quoted into the header; or no header at all.
+ */
 static bool
 begins_header(struct bytes text)
 {
 	size_t n = 0;
 
-	if (bytes_starts(text, BYTES_LIT(">From ")))
+	if (bytes_starts(text, BYTES_LIT(">From ")) || bytes_starts(text, BYTES_LIT("\n")) ||
+	    bytes_starts(text, BYTES_LIT("\r\n")))
 		return true;
 	while (n < text.n && text.p[n] > ' ' && text.p[n] < 0x7f && text.p[n] != ':')
 		n++;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * mbox.h: an mbox as a stream of mails, in the memory of one.  Reads mboxrd and mboxo, LF and
- * CRLF: a mail begins behind a postmark that stands at the top or behind a blank line, and is
- * followed by a field.  One ">" is taken off lines of ">...>From ".
+ * CRLF: a mail begins behind a postmark that stands at the top or behind a blank line, and has
+ * a field or the end of an empty header behind it.  One ">" is taken off lines of ">...>From ".
  */
 #ifndef LISTBRIEF_INGEST_MBOX_H
 #define LISTBRIEF_INGEST_MBOX_H

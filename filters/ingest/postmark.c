@@ -22,7 +22,7 @@ is_weekday(struct bytes word)
 	return is_name_of(word, "MonTueWedThuFriSatSun");
 }
 
-/* Whether word has pattern's shape: 9 stands for a digit, A for a letter. */
+/* Whether word has pattern's shape: 9 stands for a digit, A for a capital. */
 static bool
 has_shape(struct bytes word, const char *pattern)
 {
@@ -30,9 +30,10 @@ has_shape(struct bytes word, const char *pattern)
 
 	for (i = 0; i < word.n && pattern[i]; i++) {
 		char c = word.p[i];
-		if (!(pattern[i] == '9'	    ? is_digit(c)
-			: pattern[i] == 'A' ? is_alpha(c)
-					    : c == pattern[i]))
+		bool fits = pattern[i] == '9'	? is_digit(c)
+			    : pattern[i] == 'A' ? c >= 'A' && c <= 'Z'
+						: c == pattern[i];
+		if (!fits)
 			return false;
 	}
 	return i == word.n && pattern[i] == '\0';
