@@ -132,6 +132,12 @@ names_add(struct names *n, struct bytes s, bool *fresh)
 	return *slot - 1;
 }
 
+uint32_t
+names_find(const struct names *n, struct bytes s)
+{
+	return *slot_of(n, s, sip(n->key, s)) - 1;
+}
+
 struct bytes
 names_get(const struct names *n, uint32_t number)
 {

@@ -18,6 +18,11 @@ struct names *names_new(struct arena *a);
 /* The number of s; *fresh (may be NULL) says whether it was new. */
 uint32_t names_add(struct names *n, struct bytes s, bool *fresh);
 
+#define NAMES_NONE UINT32_MAX
+
+/* The number of s, or NAMES_NONE where it was never added. */
+uint32_t names_find(const struct names *n, struct bytes s);
+
 struct bytes names_get(const struct names *n, uint32_t number);
 uint32_t names_count(const struct names *n);
 

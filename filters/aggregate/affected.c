@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: ISC */
+#include "filters/aggregate/affected.h"
+#include "filters/aggregate/thread.h"
+#include "filters/aggregate/tie.h"
+
+#include <string.h>
+
+/* Ids whose threads are wanted. */
+struct wanted {
+	struct bytes *ids;
+	size_t n, room;
+};
+
+static struct bytes
+key_bytes(const struct store_key *key)
+{
+	return (struct bytes){ (const char *)key->b, sizeof key->b };
+}
+
+static bool
+is_leaving(const struct affected *f, const struct store_key *key)
+{
+	return names_find(f->leaving, key_bytes(key)) != NAMES_NONE;
+}
+
+static bool
+is_ghost(const struct store_node *node)
+{
+	static const struct store_key none;
+
+	return memcmp(node->key.b, none.b, sizeof none.b) == 0;
+}
+
+/* p[*room] with room for one more than n. */
+static void *
+grown(struct arena *a, void *p, size_t n, size_t *room, size_t size)
+{
+	void *more;
+
+	if (n < *room)
+		return p;
+	*room = *room ? 2 * *room : 64;
+	more = arena_array(a, *room, size);
+	if (n)
+		memcpy(more, p, n * size);
+	return more;
+}
+
+static void
+want(struct affected *f, struct wanted *w, struct bytes id)
+{
+	w->ids = grown(f->a, w->ids, w->n, &w->room, sizeof *w->ids);
+	w->ids[w->n++] = id;
+}
+
+static void
+add_mail(struct affected *f, const struct store_mail *mail)
+{
+	f->mails = grown(f->a, f->mails, f->nmails, &f->room, sizeof *f->mails);
+	f->mails[f->nmails++] = *mail;
+}
+
+/* Wants the id of the mail that is tied to this one on one side, if there is one. */
+static enum store_status
+want_neighbour(struct affected *f, const struct store_tie *tie, bool before, struct wanted *w)
+{
+	struct store_tie at = *tie, found;
+	enum store_status status;
+
+	for (;; at = found) {
+		struct store_mail *mail;
+
+		status = store_find_tie(f->s, &at, before, &found);
+		if (status != STORE_OK)
+			return status == STORE_NONE ? STORE_OK : status;
+		if (is_leaving(f, &found.key))
+			continue;
+		if (before ? !tie_holds(&found, tie) : !tie_holds(tie, &found))
+			return STORE_OK;
+		status = store_get_mails(f->s, &found.key, 1, f->a, &mail);
+		if (status != STORE_OK)
+			return status;
+		if (mail->seq == 0 || mail->arrival != found.arrival)
+			continue;
+		want(f, w, mail->id);
+		return STORE_OK;
+	}
+}
+
+/* Wants what a new mail ties: the one it seeks, and the one that may seek it. */
+static enum store_status
+want_neighbours(struct affected *f, const struct store_tie *tie, struct wanted *w)
+{
+	enum store_status status = STORE_OK;
+
+	if (tie->seeks)
+		status = want_neighbour(f, tie, true, w);
+	return status == STORE_OK ? want_neighbour(f, tie, false, w) : status;
+}
+
+/* The keys of a thread's mails and copies, but for those that leave; nodes[] says where each
+ * stands. */
+static size_t
+thread_keys(
+    const struct affected *f, const struct store_thread *t, struct store_key *keys, size_t *nodes)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->nnodes; i++) {
+		struct store_key key = t->nodes[i].key;
+
+		if (is_ghost(&t->nodes[i]) && !thread_copy_key(t->nodes[i].id, &key))
+			continue;
+		if (is_leaving(f, &key))
+			continue;
+		keys[n] = key;
+		nodes[n++] = i;
+	}
+	return n;
+}
+
+/* A sender can write an id that looks like a copy's: a copy has the id of the mail it hangs below.
+ */
+static bool
+is_of_thread(const struct store_thread *t, const struct store_mail *mail, size_t node)
+{
+	const struct store_node *at = &t->nodes[node];
+
+	if (is_ghost(at) && at->parent >= 0)
+		at = &t->nodes[at->parent];
+	return mail->seq != 0 && bytes_equal(mail->id, at->id);
+}
+
+static enum store_status
+load_mails(struct affected *f, const struct store_thread *t)
+{
+	struct store_key *keys = arena_array(f->a, t->nnodes, sizeof *keys);
+	size_t *nodes = arena_array(f->a, t->nnodes, sizeof *nodes);
+	size_t n = thread_keys(f, t, keys, nodes);
+	struct store_mail *mails;
+	enum store_status status = store_get_mails(f->s, keys, n, f->a, &mails);
+
+	for (size_t i = 0; status == STORE_OK && i < n; i++)
+		if (is_of_thread(t, &mails[i], nodes[i]))
+			add_mail(f, &mails[i]);
+	return status;
+}
+
+static enum store_status
+load_threads(struct affected *f, const uint64_t *numbers, size_t n)
+{
+	struct store_thread *threads, *all = arena_array(f->a, f->nthreads + n, sizeof *all);
+	enum store_status status = store_get_threads(f->s, numbers, n, f->a, &threads);
+
+	if (status != STORE_OK)
+		return status;
+	if (f->nthreads)
+		memcpy(all, f->threads, f->nthreads * sizeof *all);
+	f->threads = all;
+	for (size_t i = 0; status == STORE_OK && i < n; i++) {
+		if (threads[i].nnodes == 0)
+			continue;
+		threads[i].number = numbers[i];
+		all[f->nthreads++] = threads[i];
+		status = load_mails(f, &threads[i]);
+	}
+	return status;
+}
+
+/* Loads the threads of the wanted ids that are not loaded yet. */
+static enum store_status
+load_wanted(struct affected *f, const struct wanted *w)
+{
+	uint64_t *numbers = arena_array(f->a, w->n, sizeof *numbers);
+	enum store_status status = store_find_threads(f->s, w->ids, w->n, numbers);
+	size_t n = 0;
+
+	if (status != STORE_OK)
+		return status;
+	for (size_t i = 0; i < w->n; i++) {
+		bool fresh = false;
+
+		if (numbers[i])
+			names_add(f->numbers,
+			    arena_bytes(
+				f->a, (struct bytes){ (const char *)&numbers[i], sizeof *numbers }),
+			    &fresh);
+		if (fresh)
+			numbers[n++] = numbers[i];
+	}
+	return load_threads(f, numbers, n);
+}
+
+/* Whether a mail of the thread leaves the place it had. */
+static bool
+is_disturbed(const struct affected *f, const struct store_thread *t, const struct store_mail *batch,
+    size_t n)
+{
+	for (size_t i = 0; i < t->nnodes; i++) {
+		uint32_t number;
+
+		if (is_ghost(&t->nodes[i]))
+			continue;
+		number = names_find(f->leaving, key_bytes(&t->nodes[i].key));
+		if (number != NAMES_NONE &&
+		    (number >= n || batch[number].arrival != t->nodes[i].arrival))
+			return true;
+	}
+	return false;
+}
+
+/* Mails [from, to) look for their neighbours anew. */
+static enum store_status
+seek_again(struct affected *f, size_t from, size_t to, struct wanted *w)
+{
+	enum store_status status = STORE_OK;
+
+	for (size_t i = from; i < to; i++) {
+		struct store_tie ties[TIE_MAX];
+		size_t n = thread_ties(f->a, &f->mails[i], ties);
+
+		for (size_t k = 0; status == STORE_OK && k < n; k++)
+			if (ties[k].seeks)
+				status = want_neighbour(f, &ties[k], true, w);
+	}
+	return status;
+}
+
+static void
+want_ids(struct affected *f, const struct store_mail *batch, size_t n, struct wanted *w)
+{
+	for (size_t i = 0; i < n; i++) {
+		want(f, w, batch[i].id);
+		for (size_t k = 0; k < batch[i].nrefs; k++)
+			want(f, w, batch[i].refs[k]);
+	}
+}
+
+static void
+note_leaving(struct affected *f, const struct store_mail *batch, size_t n,
+    const struct store_key *gone, size_t ngone)
+{
+	f->leaving = names_new(f->a);
+	f->numbers = names_new(f->a);
+	for (size_t i = 0; i < n; i++) {
+		names_add(f->leaving, key_bytes(&batch[i].key), NULL);
+		add_mail(f, &batch[i]);
+	}
+	for (size_t i = 0; i < ngone; i++)
+		names_add(f->leaving, key_bytes(&gone[i]), NULL);
+}
+
+enum store_status
+affected_find(struct affected *f, const struct store_mail *batch, size_t n,
+    const struct store_key *gone, size_t ngone, const struct store_tie *ties, size_t nties)
+{
+	struct wanted first = { 0 }, again = { 0 };
+	enum store_status status = STORE_OK;
+	bool disturbed = false;
+
+	note_leaving(f, batch, n, gone, ngone);
+	want_ids(f, batch, n, &first);
+	for (size_t i = 0; status == STORE_OK && i < nties; i++)
+		status = want_neighbours(f, &ties[i], &first);
+	if (status == STORE_OK)
+		status = load_wanted(f, &first);
+	for (size_t i = 0; i < f->nthreads && !disturbed; i++)
+		disturbed = is_disturbed(f, &f->threads[i], batch, n);
+	if (disturbed && status == STORE_OK)
+		status = seek_again(f, n, f->nmails, &again);
+	return status == STORE_OK && again.n ? load_wanted(f, &again) : status;
+}
