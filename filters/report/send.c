@@ -144,13 +144,10 @@ freeze(struct sender *sender, const struct window *w, struct bytes form, struct 
     struct store_digest *digest)
 {
 	struct store_member *members;
-	struct store_counts counts;
 	struct bytes *addresses;
 	size_t i, n = 0;
 	enum store_status status = store_scan_members(sender->store, a, &members, &n);
 
-	if (status == STORE_OK)
-		status = store_count(sender->store, &counts);
 	if (status != STORE_OK)
 		return status;
 	if (n == 0) {
@@ -164,7 +161,7 @@ freeze(struct sender *sender, const struct window *w, struct bytes form, struct 
 		.since = w->since,
 		.until = w->until,
 		.made = sender->now,
-		.log_mark = counts.linked,
+		.log_mark = w->mark,
 		.id = bytes_from(mail_id(a, sender->list, w->until)),
 		.body = form,
 	};

@@ -40,7 +40,11 @@ enum window_status
 window_pick(struct store *s, const struct config_list *list, const char *since, const char *until,
     int64_t now, struct window *w)
 {
-	*w = (struct window){ .until = now, .late_after = UINT64_MAX };
+	struct store_counts counts;
+
+	if (store_count(s, &counts) != STORE_OK)
+		return WINDOW_STORE;
+	*w = (struct window){ .until = now, .late_after = UINT64_MAX, .mark = counts.linked };
 	if (until && !parse("--until", until, now, &w->until))
 		return WINDOW_WRONG;
 	if (since && !parse("--since", since, w->until, &w->since))

@@ -12,6 +12,8 @@ struct window {
 	int64_t since, until;
 	/* Latecomers: mails stored behind this log place that arrived before since are new too.  UINT64_MAX: none. */
 	uint64_t late_after;
+	/* Up to where the log was linked when the window was picked: what is linked later is late for the next digest. */
+	uint64_t mark;
 };
 
 /*
