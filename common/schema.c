@@ -3,7 +3,7 @@
 
 #include "common/clock.h"
 #include "common/log.h"
-#include "common/yaml.h"
+#include "common/outline.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -14,7 +14,7 @@
 /* What is being read: one file. */
 struct reading {
 	struct arena *arena;
-	struct yaml *yaml;
+	struct outline *outline;
 	const char *file;
 };
 
@@ -221,20 +221,20 @@ static const struct key top_keys[] = {
 /* ---- reading ---- */
 
 static const char *
-kind_of(struct arena *a, struct yaml_step step)
+kind_of(struct arena *a, struct outline_step step)
 {
-	if (step.kind == YAML_TEXT && !step.empty)
+	if (step.kind == OUTLINE_TEXT && !step.empty)
 		return arena_printf(a, "\"%.*s\"", VALUE_SHOWN, step.text);
-	if (step.kind == YAML_MAP)
+	if (step.kind == OUTLINE_MAP)
 		return "a mapping";
-	return step.kind == YAML_SEQUENCE ? "a sequence" : "nothing";
+	return step.kind == OUTLINE_SEQUENCE ? "a sequence" : "nothing";
 }
 
 /* Says what stands at a place where something else was expected.  False. */
 static bool
-found(const struct reading *r, struct yaml_step step, const char *at, const char *expected)
+found(const struct reading *r, struct outline_step step, const char *at, const char *expected)
 {
-	if (step.kind == YAML_WRONG)
+	if (step.kind == OUTLINE_WRONG)
 		log_error("%s:%zu: %s", r->file, step.line, step.text);
 	else
 		log_error("%s:%zu: at %s: found %s, expected %s", r->file, step.line, at,
@@ -244,11 +244,11 @@ found(const struct reading *r, struct yaml_step step, const char *at, const char
 
 /* Takes the next key of the mapping called name; *more is false at its end. */
 static bool
-next_key(struct reading *r, const char *name, struct yaml_step *key, bool *more)
+next_key(struct reading *r, const char *name, struct outline_step *key, bool *more)
 {
-	*key = yaml_next(r->yaml, r->arena);
-	*more = key->kind == YAML_TEXT;
-	return *more || key->kind == YAML_CLOSE || found(r, *key, name, "a key");
+	*key = outline_next(r->outline, r->arena);
+	*more = key->kind == OUTLINE_TEXT;
+	return *more || key->kind == OUTLINE_CLOSE || found(r, *key, name, "a key");
 }
 
 static const char *
@@ -262,7 +262,7 @@ names_of(struct arena *a, const struct key *keys)
 }
 
 static const struct key *
-find_key(const struct reading *r, const struct key *keys, struct yaml_step step, unsigned *seen)
+find_key(const struct reading *r, const struct key *keys, struct outline_step step, unsigned *seen)
 {
 	for (const struct key *k = keys; k->name; k++) {
 		unsigned bit = 1u << (k - keys);
@@ -287,7 +287,7 @@ static bool read_lists(struct reading *r, struct config *config);
 static bool
 read_mapping(struct reading *r, const char *name, const struct key *keys, void *base)
 {
-	struct yaml_step step;
+	struct outline_step step;
 	unsigned seen = 0;
 	bool more;
 
@@ -295,8 +295,8 @@ read_mapping(struct reading *r, const char *name, const struct key *keys, void *
 		const struct key *k = find_key(r, keys, step, &seen);
 		if (k == NULL)
 			return false;
-		step = yaml_next(r->yaml, r->arena);
-		if (step.kind != (k->take ? YAML_TEXT : YAML_MAP) || step.empty)
+		step = outline_next(r->outline, r->arena);
+		if (step.kind != (k->take ? OUTLINE_TEXT : OUTLINE_MAP) || step.empty)
 			return found(r, step, k->name, k->expected);
 		if (k->take && !k->take(r->arena, step.text, (char *)base + k->offset))
 			return found(r, step, k->name, k->expected);
@@ -304,11 +304,11 @@ read_mapping(struct reading *r, const char *name, const struct key *keys, void *
 		    !(k->keys ? read_mapping(r, k->name, k->keys, base) : read_lists(r, base)))
 			return false;
 	}
-	return step.kind == YAML_CLOSE;
+	return step.kind == OUTLINE_CLOSE;
 }
 
 static bool
-name_is_free(const struct reading *r, const struct config *config, struct yaml_step name)
+name_is_free(const struct reading *r, const struct config *config, struct outline_step name)
 {
 	if (config_list(config, name.text) == NULL)
 		return true;
@@ -318,9 +318,9 @@ name_is_free(const struct reading *r, const struct config *config, struct yaml_s
 }
 
 static bool
-read_list(struct reading *r, struct yaml_step name, struct config_list *list)
+read_list(struct reading *r, struct outline_step name, struct config_list *list)
 {
-	struct yaml_step step = yaml_next(r->yaml, r->arena);
+	struct outline_step step = outline_next(r->outline, r->arena);
 
 	*list = (struct config_list){ .name = name.text,
 		.title = name.text,
@@ -328,9 +328,9 @@ read_list(struct reading *r, struct yaml_step name, struct config_list *list)
 		.timezone = "UTC",
 		.window = 7 * 24 * 60 * 60 };
 	/* "name:" with nothing below it is a list with all defaults. */
-	if (step.kind == YAML_TEXT && step.empty)
+	if (step.kind == OUTLINE_TEXT && step.empty)
 		return true;
-	if (step.kind != YAML_MAP)
+	if (step.kind != OUTLINE_MAP)
 		return found(r, step, name.text, "the list's mapping");
 	return read_mapping(r, name.text, list_keys, list);
 }
@@ -356,7 +356,7 @@ add_list(struct reading *r, struct config *config)
 static bool
 read_lists(struct reading *r, struct config *config)
 {
-	struct yaml_step step;
+	struct outline_step step;
 	bool more;
 
 	while (next_key(r, "lists", &step, &more) && more) {
@@ -368,7 +368,7 @@ read_lists(struct reading *r, struct config *config)
 		if (!name_is_free(r, config, step) || !read_list(r, step, add_list(r, config)))
 			return false;
 	}
-	return step.kind == YAML_CLOSE;
+	return step.kind == OUTLINE_CLOSE;
 }
 
 /* What no single value can tell. */
@@ -393,14 +393,15 @@ is_whole(const struct reading *r, const struct config *config)
 static bool
 read_document(struct reading *r, struct config *config)
 {
-	struct yaml_step step = yaml_next(r->yaml, r->arena);
+	struct outline_step step = outline_next(r->outline, r->arena);
 
-	if (step.kind != YAML_MAP)
+	if (step.kind != OUTLINE_MAP)
 		return found(r, step, "the top", "a mapping with store and lists");
 	if (!read_mapping(r, "the top", top_keys, config))
 		return false;
-	step = yaml_next(r->yaml, r->arena);
-	return step.kind == YAML_END ? is_whole(r, config) : found(r, step, "the end", "no more");
+	step = outline_next(r->outline, r->arena);
+	return step.kind == OUTLINE_END ? is_whole(r, config)
+					: found(r, step, "the end", "no more");
 }
 
 /* A relative path in the file is relative to the file, whoever runs us wherever. */
@@ -429,13 +430,13 @@ settle(struct arena *a, struct config *config)
 bool
 schema_read(struct arena *a, const char *file, struct bytes text, struct config *config)
 {
-	struct reading r = { a, yaml_new(text), file };
+	struct reading r = { a, outline_new(text), file };
 	bool ok;
 
 	*config = (struct config){ .file = file };
 	ok = read_document(&r, config);
 	if (ok)
 		settle(a, config);
-	yaml_free(r.yaml);
+	outline_free(r.outline);
 	return ok;
 }

@@ -1,53 +1,53 @@
 /* SPDX-License-Identifier: ISC */
-#include "common/yaml.h"
+#include "common/outline.h"
 
 #include <string.h>
 #include <yaml.h>
 
-struct yaml {
+struct outline {
 	struct arena *arena;
 	yaml_parser_t parser;
 	int depth;
 	size_t documents;
-	struct yaml_step last; /* what is given again at the end */
+	struct outline_step last; /* what is given again at the end */
 	bool over;
 };
 
-struct yaml *
-yaml_new(struct bytes text)
+struct outline *
+outline_new(struct bytes text)
 {
 	struct arena *a = arena_new();
-	struct yaml *y = arena_alloc(a, sizeof *y);
+	struct outline *o = arena_alloc(a, sizeof *o);
 
-	y->arena = a;
-	if (!yaml_parser_initialize(&y->parser))
+	o->arena = a;
+	if (!yaml_parser_initialize(&o->parser))
 		out_of_memory();
-	yaml_parser_set_encoding(&y->parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_encoding(&o->parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(
-	    &y->parser, (const unsigned char *)(text.n ? text.p : ""), text.n);
-	return y;
+	    &o->parser, (const unsigned char *)(text.n ? text.p : ""), text.n);
+	return o;
 }
 
 void
-yaml_free(struct yaml *y)
+outline_free(struct outline *o)
 {
-	if (y == NULL)
+	if (o == NULL)
 		return;
-	yaml_parser_delete(&y->parser);
-	arena_free(y->arena);
+	yaml_parser_delete(&o->parser);
+	arena_free(o->arena);
 }
 
-static struct yaml_step
+static struct outline_step
 wrong(size_t line, const char *what)
 {
-	return (struct yaml_step){ YAML_WRONG, line, what, false };
+	return (struct outline_step){ OUTLINE_WRONG, line, what, false };
 }
 
 /* What libyaml could not read; its marks count lines from 0. */
-static struct yaml_step
-unreadable(const struct yaml *y, struct arena *a)
+static struct outline_step
+unreadable(const struct outline *o, struct arena *a)
 {
-	const yaml_parser_t *p = &y->parser;
+	const yaml_parser_t *p = &o->parser;
 	const char *problem = p->problem ? p->problem : "it cannot be read";
 
 	if (p->error == YAML_MEMORY_ERROR)
@@ -70,7 +70,7 @@ is_empty(const yaml_event_t *e)
 	return *s == '\0' || strcmp(s, "~") == 0 || strcmp(s, "null") == 0;
 }
 
-static struct yaml_step
+static struct outline_step
 take_text(const yaml_event_t *e, size_t line, struct arena *a)
 {
 	struct bytes b = { (const char *)e->data.scalar.value, e->data.scalar.length };
@@ -79,18 +79,18 @@ take_text(const yaml_event_t *e, size_t line, struct arena *a)
 		if ((unsigned char)b.p[i] < ' ' || b.p[i] == 0x7f)
 			return wrong(line,
 			    "found a control character or more than one line, expected plain text");
-	return (struct yaml_step){ YAML_TEXT, line, arena_string(a, b), is_empty(e) };
+	return (struct outline_step){ OUTLINE_TEXT, line, arena_string(a, b), is_empty(e) };
 }
 
-static struct yaml_step
-open_level(struct yaml *y, enum yaml_kind kind, size_t line, struct arena *a)
+static struct outline_step
+open_level(struct outline *o, enum outline_kind kind, size_t line, struct arena *a)
 {
-	if (y->depth == YAML_DEPTH_MAX)
+	if (o->depth == OUTLINE_DEPTH_MAX)
 		return wrong(
 		    line, arena_printf(a, "found more than %d levels of nesting, expected fewer",
-			      YAML_DEPTH_MAX));
-	y->depth++;
-	return (struct yaml_step){ kind, line, NULL, false };
+			      OUTLINE_DEPTH_MAX));
+	o->depth++;
+	return (struct outline_step){ kind, line, NULL, false };
 }
 
 static const char *
@@ -120,12 +120,12 @@ forbidden(const yaml_event_t *e)
 
 /* Events of the frame (stream and document) give no step: false. */
 static bool
-take(struct yaml *y, const yaml_event_t *e, struct arena *a, struct yaml_step *step)
+take(struct outline *o, const yaml_event_t *e, struct arena *a, struct outline_step *step)
 {
 	size_t line = e->start_mark.line + 1;
 	const char *refused = forbidden(e);
 
-	*step = (struct yaml_step){ YAML_CLOSE, line, NULL, false };
+	*step = (struct outline_step){ OUTLINE_CLOSE, line, NULL, false };
 	if (refused) {
 		*step = wrong(line, refused);
 		return true;
@@ -135,46 +135,46 @@ take(struct yaml *y, const yaml_event_t *e, struct arena *a, struct yaml_step *s
 		*step = take_text(e, line, a);
 		return true;
 	case YAML_MAPPING_START_EVENT:
-		*step = open_level(y, YAML_MAP, line, a);
+		*step = open_level(o, OUTLINE_MAP, line, a);
 		return true;
 	case YAML_SEQUENCE_START_EVENT:
-		*step = open_level(y, YAML_SEQUENCE, line, a);
+		*step = open_level(o, OUTLINE_SEQUENCE, line, a);
 		return true;
 	case YAML_MAPPING_END_EVENT:
 	case YAML_SEQUENCE_END_EVENT:
-		y->depth--;
+		o->depth--;
 		return true;
 	case YAML_DOCUMENT_START_EVENT:
-		if (y->documents++ == 0)
+		if (o->documents++ == 0)
 			return false;
 		*step = wrong(line, "found a second document, expected the end");
 		return true;
 	case YAML_STREAM_END_EVENT:
-		step->kind = YAML_END;
+		step->kind = OUTLINE_END;
 		return true;
 	default:
 		return false;
 	}
 }
 
-struct yaml_step
-yaml_next(struct yaml *y, struct arena *a)
+struct outline_step
+outline_next(struct outline *o, struct arena *a)
 {
-	struct yaml_step step;
+	struct outline_step step;
 	bool got = false;
 
-	if (y->over)
-		return y->last;
+	if (o->over)
+		return o->last;
 	while (!got) {
 		yaml_event_t e;
-		if (!yaml_parser_parse(&y->parser, &e)) {
-			step = unreadable(y, a);
+		if (!yaml_parser_parse(&o->parser, &e)) {
+			step = unreadable(o, a);
 			break;
 		}
-		got = take(y, &e, a, &step);
+		got = take(o, &e, a, &step);
 		yaml_event_delete(&e);
 	}
-	y->over = step.kind == YAML_END || step.kind == YAML_WRONG;
-	y->last = step;
+	o->over = step.kind == OUTLINE_END || step.kind == OUTLINE_WRONG;
+	o->last = step;
 	return step;
 }
