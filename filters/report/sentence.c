@@ -136,7 +136,7 @@ sentence_end(struct bytes p)
 	for (size_t i = 0; i < p.n; i++) {
 		if (p.p[i] == '`')
 			quoted = quoted ? 0 : i + 1;
-		if (quoted && i - quoted > QUOTED_MAX)
+		if (quoted && i + 1 - quoted > QUOTED_MAX)
 			quoted = 0;
 		if (quoted)
 			continue;
