@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/store.h"
+
+#include "store/env.h"
+#include "store/key.h"
+#include "store/record.h"
+
+#include <stdlib.h>
+
+struct digest_work {
+	struct store_digest *digest;
+	struct arena *arena;
+	const struct bytes *addresses;
+	size_t n;
+	struct bytes packed;
+	struct buf value;
+	int64_t now;
+	uint64_t number;
+};
+
+static enum store_status
+read_digest(struct txn *t, struct bytes key, struct bytes value, struct store_digest *d,
+    struct bytes *packed)
+{
+	if (key_read_number(key, &d->number) && record_read_digest(value, d, packed))
+		return STORE_OK;
+	return txn_damaged(t, TABLE_DIGEST);
+}
+
+static enum store_status
+write_digest(
+    struct txn *t, struct digest_work *w, const struct store_digest *d, struct bytes packed)
+{
+	struct key key = key_number(d->number);
+
+	buf_clear(&w->value);
+	record_write_digest(&w->value, d);
+	return txn_append(t, TABLE_DIGEST, key_bytes(&key), buf_bytes(&w->value), packed);
+}
+
+/* STORE_OK: no digest ends at until, and *number is the next. */
+static enum store_status
+next_number(struct txn *t, int64_t until, uint64_t *number)
+{
+	struct store_digest d = { .number = 0 };
+	struct bytes key, value, packed;
+	enum store_status status = txn_seek(t, TABLE_DIGEST, SEEK_LAST, BYTES_NONE, &key, &value);
+
+	for (*number = 1; status == STORE_OK;) {
+		if ((status = read_digest(t, key, value, &d, &packed)) != STORE_OK)
+			return status;
+		if (d.until == until)
+			return STORE_NONE;
+		if (*number <= d.number)
+			*number = d.number + 1;
+		status = txn_seek(t, TABLE_DIGEST, SEEK_PREVIOUS, BYTES_NONE, &key, &value);
+	}
+	return status == STORE_NONE ? STORE_OK : status;
+}
+
+static enum store_status
+put_delivery(struct txn *t, struct digest_work *w, uint64_t digest, const struct store_delivery *d)
+{
+	struct key key = key_delivery(env_scratch(txn_store(t)), digest, d->address);
+
+	buf_clear(&w->value);
+	record_write_delivery(&w->value, d);
+	return txn_put(t, TABLE_DELIVERY, key_bytes(&key), buf_bytes(&w->value));
+}
+
+static enum store_status
+raise_told(struct txn *t, int64_t until)
+{
+	uint64_t told;
+	enum store_status status = txn_get_meta(t, META_TOLD, &told);
+
+	if (status != STORE_OK || until <= (int64_t)told)
+		return status;
+	return txn_put_meta(t, META_TOLD, (uint64_t)until);
+}
+
+static enum store_status
+put_digest(struct txn *t, void *arg)
+{
+	struct digest_work *w = arg;
+	struct store_digest d = *w->digest;
+	enum store_status status = next_number(t, d.until, &d.number);
+
+	w->number = d.number;
+	if (status == STORE_OK)
+		status = write_digest(t, w, &d, w->packed);
+	for (size_t i = 0; status == STORE_OK && i < w->n; i++)
+		status = put_delivery(t, w, d.number,
+		    &(struct store_delivery){ .address = w->addresses[i], .last = d.made });
+	return status == STORE_OK ? raise_told(t, d.until) : status;
+}
+
+enum store_status
+store_put_digest(struct store *s, struct store_digest *d, const struct bytes *addresses, size_t n)
+{
+	struct digest_work w = { .digest = d, .addresses = addresses, .n = n, .value = BUF_INIT };
+	struct buf packed = BUF_INIT;
+	enum store_status status = STORE_BROKEN;
+
+	arena_reset(env_scratch(s));
+	if (pack(env_packer(s), &packed, d->body)) {
+		w.packed = buf_bytes(&packed);
+		status = env_write(s, put_digest, &w);
+	}
+	if (status == STORE_OK)
+		d->number = w.number;
+	buf_release(&packed);
+	buf_release(&w.value);
+	return status;
+}
+
+/* ---- reading ---- */
+
+static enum store_status
+take_digest(struct txn *t, struct digest_work *w, struct bytes key, struct bytes value)
+{
+	struct store_digest *d = w->digest;
+	struct bytes packed;
+	enum store_status status = read_digest(t, key, value, d, &packed);
+
+	if (status != STORE_OK)
+		return status;
+	d->id = arena_bytes(w->arena, d->id);
+	if (!unpack(env_packer(txn_store(t)), packed, w->arena, &d->body))
+		return txn_damaged(t, TABLE_DIGEST);
+	return STORE_OK;
+}
+
+static enum store_status
+last_digest(struct txn *t, void *arg)
+{
+	struct bytes key, value;
+	enum store_status status = txn_seek(t, TABLE_DIGEST, SEEK_LAST, BYTES_NONE, &key, &value);
+
+	return status == STORE_OK ? take_digest(t, arg, key, value) : status;
+}
+
+enum store_status
+store_last_digest(struct store *s, struct arena *a, struct store_digest *d)
+{
+	struct digest_work w = { .digest = d, .arena = a };
+
+	*d = (struct store_digest){ .number = 0 };
+	return env_read(s, last_digest, &w);
+}
+
+static enum store_status
+get_digest(struct txn *t, void *arg)
+{
+	struct digest_work *w = arg;
+	struct key key = key_number(w->number);
+	struct bytes value;
+	enum store_status status = txn_get(t, TABLE_DIGEST, key_bytes(&key), &value);
+
+	return status == STORE_OK ? take_digest(t, w, key_bytes(&key), value) : status;
+}
+
+enum store_status
+store_get_digest(struct store *s, uint64_t number, struct arena *a, struct store_digest *d)
+{
+	struct digest_work w = { .digest = d, .arena = a, .number = number };
+
+	*d = (struct store_digest){ .number = 0 };
+	return env_read(s, get_digest, &w);
+}
+
+static enum store_status
+mark_sent(struct txn *t, void *arg)
+{
+	struct digest_work *w = arg;
+	struct key key = key_number(w->number);
+	struct store_digest d;
+	struct bytes value, packed;
+	enum store_status status = txn_get(t, TABLE_DIGEST, key_bytes(&key), &value);
+
+	if (status == STORE_OK)
+		status = read_digest(t, key_bytes(&key), value, &d, &packed);
+	if (status != STORE_OK || d.sent)
+		return status;
+	d.sent = w->now;
+	/* The write moves what d and packed point to. */
+	d.id = arena_bytes(w->arena, d.id);
+	return write_digest(t, w, &d, arena_bytes(w->arena, packed));
+}
+
+enum store_status
+store_mark_sent(struct store *s, uint64_t digest, int64_t now)
+{
+	struct digest_work w = { .number = digest, .now = now, .value = BUF_INIT };
+	enum store_status status;
+
+	arena_reset(env_scratch(s));
+	w.arena = env_scratch(s);
+	status = env_write(s, mark_sent, &w);
+	buf_release(&w.value);
+	return status;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * env.h: the LMDB environment of a store, for the modules of store/ alone.  A read or a
+ * write is a function that env_read or env_write runs with a transaction; no LMDB word
+ * stands outside env.c.
+ *
+ * Keys are at most 72 bytes: what senders wrote is hashed first.  By table:
+ *
+ *	meta      name -> number
+ *	mail      store_key -> place in the log
+ *	log       place -> slip and raw mail; an entry that a later one replaced is gone
+ *	record    place -> header record of a linked mail
+ *	text      place -> its text
+ *	arrival   arrival, store_key -> thread; linked mails only
+ *	id        24 bytes of an id's hash -> thread, and the linked copies: 8 bytes of key, place
+ *	thread    number -> nodes and entries
+ *	tie       hash, arrival, store_key -> whether it seeks
+ *	summary   hash -> value
+ *	member    hash of the address -> member
+ *	digest    number -> digest
+ *	delivery  number of the digest, hash of the address -> delivery
+ *
+ * Everything of a mail lies under its place in the log, so that both taking mail in and
+ * linking it write at the end of a table; what is in no order (mail, id, tie) is kept small.
+ */
+#ifndef LISTBRIEF_STORE_ENV_H
+#define LISTBRIEF_STORE_ENV_H
+
+#include "store/pack.h"
+#include "store/store.h"
+
+enum table {
+	TABLE_META,
+	TABLE_MAIL,
+	TABLE_LOG,
+	TABLE_RECORD,
+	TABLE_TEXT,
+	TABLE_ARRIVAL,
+	TABLE_ID,
+	TABLE_THREAD,
+	TABLE_TIE,
+	TABLE_SUMMARY,
+	TABLE_MEMBER,
+	TABLE_DIGEST,
+	TABLE_DELIVERY,
+	TABLE_COUNT
+};
+
+struct txn;
+
+/*
+ * Its status is that of the call.  A write is committed with STORE_OK and undone with any
+ * other; it may run more than once (the map was full), and must then do all of its work again.
+ */
+typedef enum store_status env_work(struct txn *t, void *arg);
+enum store_status env_read(struct store *s, env_work *work, void *arg);
+enum store_status env_write(struct store *s, env_work *work, void *arg);
+
+/* Memory of one call: each public function resets it first. */
+struct arena *env_scratch(struct store *s);
+struct packer *env_packer(struct store *s);
+/* For the tests: the environment's flags are those that lose nothing; the map's size now. */
+bool env_durable(const struct store *s);
+size_t env_map_bytes(const struct store *s);
+
+struct store *txn_store(struct txn *t);
+
+/*
+ * A value points into the map: it is good until the next write of the same transaction.
+ * STORE_NONE: not there.  All other failures are logged here.
+ */
+enum store_status txn_get(struct txn *t, enum table table, struct bytes key, struct bytes *value);
+enum store_status txn_put(struct txn *t, enum table table, struct bytes key, struct bytes value);
+/* head and tail as one value; cheaper than txn_put where key is behind all others. */
+enum store_status txn_append(struct txn *t, enum table table, struct bytes key, struct bytes head, struct bytes tail);
+enum store_status txn_remove(struct txn *t, enum table table, struct bytes key);
+
+/* One place a table; gets of the same table move it too. */
+enum seek {
+	SEEK_AT, /* the first entry at or behind key */
+	SEEK_NEXT,
+	SEEK_PREVIOUS,
+	SEEK_LAST
+};
+enum store_status txn_seek(struct txn *t, enum table table, enum seek how, struct bytes from,
+    struct bytes *key, struct bytes *value);
+
+enum store_status txn_entries(struct txn *t, enum table table, uint64_t *n);
+
+/* Numbers of TABLE_META; 0 where never set. */
+#define META_SCHEMA "schema"
+#define META_LINKED "linked"
+#define META_THREAD "thread" /* the last thread number given */
+#define META_TOLD "told"     /* the latest until of a digest: arrivals before it stay */
+enum store_status txn_get_meta(struct txn *t, const char *name, uint64_t *number);
+enum store_status txn_put_meta(struct txn *t, const char *name, uint64_t number);
+
+/* Logs that a value of table cannot be read, and gives STORE_BROKEN. */
+enum store_status txn_damaged(struct txn *t, enum table table);
+
+#endif

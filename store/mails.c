@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/store.h"
+
+#include "common/copy.h"
+#include "common/log.h"
+#include "store/entry.h"
+#include "store/key.h"
+
+#include <string.h>
+
+/* Mails of one Message-ID that are kept; each new one is compared with all of them. */
+#define COPIES_MAX ((size_t)16)
+
+/* What can be made of a mail before anything is locked. */
+struct ready {
+	struct store_key key;
+	size_t from, to; /* packed, in put.packed */
+};
+
+struct put {
+	struct store_mail_in *mails;
+	struct ready *ready;
+	size_t n;
+	int64_t now;
+	struct buf packed, head;
+	uint64_t end; /* of the log */
+};
+
+/* Writes a mail at the end of the log. */
+static enum store_status
+append(struct txn *t, struct put *p, const struct slip *slip, struct bytes packed)
+{
+	struct key mail = key_mail(&slip->key), place = key_number(p->end + 1);
+	enum store_status status;
+
+	buf_clear(&p->head);
+	record_write_slip(&p->head, slip);
+	status = txn_append(t, TABLE_LOG, key_bytes(&place), buf_bytes(&p->head), packed);
+	if (status == STORE_OK)
+		status = txn_put(t, TABLE_MAIL, key_bytes(&mail), key_bytes(&place));
+	if (status == STORE_OK)
+		p->end++;
+	return status;
+}
+
+static enum store_status
+remove_entry(struct txn *t, const struct entry *e)
+{
+	struct key place = key_number(e->seq);
+
+	return txn_remove(t, TABLE_LOG, key_bytes(&place));
+}
+
+/* The slip of old where it goes on at a new place: what it replaced matters only until it is
+ * linked. */
+static enum store_status
+carry(struct txn *t, const struct entry *old, struct slip *slip)
+{
+	uint64_t linked;
+	enum store_status status = txn_get_meta(t, META_LINKED, &linked);
+
+	if (status == STORE_OK && old->seq > linked) {
+		memcpy(slip->replaces, old->slip.replaces, sizeof slip->replaces);
+		slip->nreplaces = old->slip.nreplaces;
+	}
+	return status;
+}
+
+static struct slip
+new_slip(const struct put *p, size_t i)
+{
+	const struct store_mail_in *m = &p->mails[i];
+
+	return (struct slip){ .arrival = m->arrival,
+		.taken = p->now,
+		.flags = m->flags,
+		.id = m->id,
+		.key = p->ready[i].key };
+}
+
+static struct bytes
+packed_of(const struct put *p, size_t i)
+{
+	return bytes_slice(buf_bytes(&p->packed), p->ready[i].from, p->ready[i].to);
+}
+
+static enum store_status
+was_told(struct txn *t, int64_t arrival, bool *told)
+{
+	uint64_t until;
+	enum store_status status = txn_get_meta(t, META_TOLD, &until);
+
+	*told = arrival < (int64_t)until;
+	return status;
+}
+
+/*
+ * A duplicate that arrived before the stored copy: the earlier time counts, and of copies that
+ * are the same that one is kept, so that the order they come in does not matter.
+ */
+static enum store_status
+keep_earlier(struct txn *t, struct put *p, size_t i, const struct entry *old, enum copy how)
+{
+	struct slip slip = new_slip(p, i);
+	struct bytes packed = packed_of(p, i);
+	struct arena *a = env_scratch(txn_store(t));
+	enum store_status status;
+	bool told;
+
+	p->mails[i].result = STORE_PUT_DUPLICATE;
+	if (slip.arrival >= old->slip.arrival)
+		return STORE_OK;
+	if ((status = was_told(t, old->slip.arrival, &told)) != STORE_OK || told)
+		return status;
+	if (how != COPY_SAME) {
+		slip.flags = old->slip.flags;
+		packed = arena_bytes(a, old->packed);
+	}
+	slip.key = old->slip.key;
+	slip.taken = old->slip.taken;
+	if ((status = carry(t, old, &slip)) == STORE_OK &&
+	    (status = remove_entry(t, old)) == STORE_OK)
+		status = append(t, p, &slip, packed);
+	return status;
+}
+
+/* The stored copy is the beginning of this mail. */
+static enum store_status
+replace(struct txn *t, struct put *p, size_t i, const struct entry *old)
+{
+	struct slip slip = new_slip(p, i);
+	struct key gone = key_mail(&old->slip.key);
+	enum store_status status;
+	bool told;
+
+	p->mails[i].result = STORE_PUT_REPLACED;
+	if ((status = was_told(t, old->slip.arrival, &told)) != STORE_OK)
+		return status;
+	if (!told && old->slip.arrival < slip.arrival)
+		slip.arrival = old->slip.arrival;
+	if ((status = carry(t, old, &slip)) != STORE_OK)
+		return status;
+	/* Full, the oldest stay: one of them is the linked one. */
+	if (slip.nreplaces < SLIP_REPLACES_MAX)
+		slip.nreplaces++;
+	memmove(slip.replaces + 1, slip.replaces, (slip.nreplaces - 1) * sizeof slip.replaces[0]);
+	slip.replaces[0] = old->slip.key;
+	if ((status = remove_entry(t, old)) == STORE_OK &&
+	    (status = txn_remove(t, TABLE_MAIL, key_bytes(&gone))) == STORE_OK)
+		status = append(t, p, &slip, packed_of(p, i));
+	return status;
+}
+
+/* The stored mails that have this one's id; the very same key comes first. */
+static enum store_status
+find_copies(struct txn *t, const struct store_key *of, uint64_t seqs[COPIES_MAX], size_t *n)
+{
+	struct bytes id = { (const char *)of->b, KEY_ID_BYTES }, from = id, key, value;
+	enum store_status status;
+
+	for (*n = 0; *n < COPIES_MAX; ++*n) {
+		status = txn_seek(t, TABLE_MAIL, *n ? SEEK_NEXT : SEEK_AT, from, &key, &value);
+		if (status == STORE_NONE || (status == STORE_OK && !bytes_starts(key, id)))
+			return STORE_OK;
+		if (status != STORE_OK)
+			return status;
+		if (key.n != KEY_MAIL_BYTES || !key_read_number(value, &seqs[*n]))
+			return txn_damaged(t, TABLE_MAIL);
+		if (memcmp(key.p, of->b, sizeof of->b) == 0) {
+			uint64_t first = seqs[0];
+			seqs[0] = seqs[*n];
+			seqs[*n] = first;
+		}
+	}
+	return STORE_OK;
+}
+
+/* How a mail stands to one stored copy. */
+static enum store_status
+compare_copy(struct txn *t, struct put *p, size_t i, const struct entry *old, enum copy *how)
+{
+	struct arena *a = env_scratch(txn_store(t));
+	struct bytes raw;
+	enum store_status status;
+
+	*how = COPY_SAME;
+	if (key_compare(&old->slip.key, &p->ready[i].key) == 0)
+		return STORE_OK;
+	if ((status = entry_raw(t, old->packed, a, &raw)) == STORE_OK)
+		*how = copy_compare(raw, p->mails[i].raw);
+	return status;
+}
+
+static enum store_status
+put_one(struct txn *t, struct put *p, size_t i)
+{
+	uint64_t seqs[COPIES_MAX];
+	struct slip slip = new_slip(p, i);
+	struct entry old;
+	size_t n = 0;
+	enum copy how;
+	enum store_status status = find_copies(t, &slip.key, seqs, &n);
+
+	for (size_t k = 0; status == STORE_OK && k < n; k++) {
+		if ((status = entry_get(t, seqs[k], &old)) != STORE_OK ||
+		    (status = compare_copy(t, p, i, &old, &how)) != STORE_OK)
+			return status;
+		if (how == COPY_LONGER)
+			return replace(t, p, i, &old);
+		if (how != COPY_OTHER)
+			return keep_earlier(t, p, i, &old, how);
+	}
+	if (status == STORE_OK && n == COPIES_MAX) {
+		log_warn("storing a mail: %zu others have its Message-ID; it is left out", n);
+		p->mails[i].result = STORE_PUT_DUPLICATE;
+		return STORE_OK;
+	}
+	p->mails[i].result = STORE_PUT_NEW;
+	return status == STORE_OK ? append(t, p, &slip, packed_of(p, i)) : status;
+}
+
+static enum store_status
+put_all(struct txn *t, void *arg)
+{
+	struct put *p = arg;
+	enum store_status status = entry_log_end(t, &p->end);
+
+	for (size_t i = 0; status == STORE_OK && i < p->n; i++)
+		status = put_one(t, p, i);
+	return status;
+}
+
+static enum store_status
+make_ready(struct store *s, struct put *p)
+{
+	p->ready = arena_array(env_scratch(s), p->n, sizeof *p->ready);
+	for (size_t i = 0; i < p->n; i++) {
+		p->ready[i].key = key_of_mail(p->mails[i].id, p->mails[i].raw);
+		p->ready[i].from = p->packed.n;
+		if (!pack(env_packer(s), &p->packed, p->mails[i].raw)) {
+			log_error("storing a mail: it has %zu bytes, at most %zu are kept",
+			    p->mails[i].raw.n, PACK_BYTES_MAX);
+			return STORE_BROKEN;
+		}
+		p->ready[i].to = p->packed.n;
+	}
+	return STORE_OK;
+}
+
+enum store_status
+store_put_mails(struct store *s, struct store_mail_in *mails, size_t n, int64_t now)
+{
+	struct put p = { .mails = mails, .n = n, .now = now, .packed = BUF_INIT, .head = BUF_INIT };
+	enum store_status status;
+
+	arena_reset(env_scratch(s));
+	if ((status = make_ready(s, &p)) == STORE_OK)
+		status = env_write(s, put_all, &p);
+	buf_release(&p.packed);
+	buf_release(&p.head);
+	return status;
+}
