@@ -78,7 +78,13 @@ done | finds "sh"
 for file in $py_files; do
 	python3 -c 'import ast, sys; ast.parse(open(sys.argv[1]).read())' "$file" 2>&1 | tail -n 1
 done | finds "python"
-[ -z "$pages" ] || mandoc -Tlint -Wstyle $pages 2>&1 | finds "man"
+# mandoc looks for other manuals in the system, where ours need not be.
+[ -z "$pages" ] || mandoc -Tlint -Wstyle $pages 2>&1 | grep -v 'referenced manual not found' |
+	finds "man"
+[ -z "$pages" ] || grep -ho '^\.Xr listbrief[a-z.-]* [1-8]' $pages | sort -u |
+	while read -r _ page section; do
+		[ -e "man/$page.$section" ] || echo "$page($section)"
+	done | finds "no such page"
 for program in ingest aggregate report members; do
 	[ -e man/listbrief-$program.1 ] || echo "listbrief-$program"
 done | finds "no man page"

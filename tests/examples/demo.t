@@ -1,0 +1,31 @@
+#!/bin/sh
+# A newcomer's first command: the demo, over the build that is tested.
+# SPDX-License-Identifier: ISC
+. "$(dirname "$0")/../lib.sh"
+cd "$top" || exit 1
+demo=$build/demo
+unset CFLAGS
+exits "demo.sh" 0 env B="$build" sh examples/demo.sh
+cp "$tmp/.out" "$tmp/text"
+ok "prints the digest" grep -q 'EmberFS' "$tmp/text"
+for word in 'let concurrent fsync() callers share a checkpoint' 'Jonas Field' '神田 歩美' \
+    '李文清' 'gc_low_water' 'Beatriz Coelho' 'GIT PULL'; do
+	ok "  with $word" grep -qF "$word" "$tmp/text"
+done
+for file in html md json eml; do
+	ok "digest.$file lies where it says" test -s "$demo/digest.$file"
+	ok "  and it says so" grep -q "digest.$file" "$tmp/.err"
+done
+ok "no second list was touched" test ! -e "$HOME/.config"
+is "every thread of the week" "$(jq -r '.totals | "\(.threads) \(.new) \(.context)"' \
+    "$demo/digest.json")" "17 53 10"
+is "by category" "$(jq -r '.categories[] | "\(.category) \(.threads)"' "$demo/digest.json")" ""
+mkdir -p "$tmp/again"
+cp "$demo"/digest.* "$tmp/again/"
+exits "the demo again" 0 env B="$build" sh examples/demo.sh zh-CN
+ok "in Chinese" grep -q '邮件' "$tmp/.out"
+exits "and again" 0 env B="$build" sh examples/demo.sh
+for file in "$tmp"/again/*; do
+	ok "${file##*/} is the same each time" cmp "$file" "$demo/${file##*/}"
+done
+finish
