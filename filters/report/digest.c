@@ -266,7 +266,7 @@ overview(struct maker *k)
 
 	for (size_t i = 0; i < k->n; i++)
 		threads[i] = k->items[i].o;
-	return overview_json(threads, k->n);
+	return overview_json(k->a, threads, k->n);
 }
 
 /* No model had a part in it. */

@@ -2,6 +2,7 @@
 #include "filters/report/overview.h"
 
 #include "common/subject.h"
+#include "common/utf8.h"
 
 /* A thread nobody answered waits from this many days on. */
 #define WAITING_DAYS 3
@@ -13,7 +14,7 @@ is_applied(const struct overview_thread *o)
 }
 
 static bool
-is_disputed(const struct overview_thread *o)
+is_contested(const struct overview_thread *o)
 {
 	return o->state.kind == STATE_NACKED;
 }
@@ -39,49 +40,42 @@ is_version(const struct overview_thread *o)
 }
 
 static bool
-is_series(const struct overview_thread *o)
-{
-	return is_posted(o) && collect_entry(o->t)->version == 1 && collect_entry(o->t)->total > 1;
-}
-
-static bool
 is_waiting(const struct overview_thread *o)
 {
 	return o->waiting >= WAITING_DAYS;
 }
 
 static const struct overview_kind {
-	const char *kind, *text;
+	const char *name;
 	bool (*holds)(const struct overview_thread *o);
 } kinds[] = {
-	{ "applied", "Applied", is_applied },
-	{ "disputed", "Disputed", is_disputed },
-	{ "bug", "Bugs", is_bug },
-	{ "version", "New versions", is_version },
-	{ "series", "New series", is_series },
-	{ "waiting", "Waiting for an answer", is_waiting },
+	{ "applied", is_applied },
+	{ "contested", is_contested },
+	{ "bug", is_bug },
+	{ "version", is_version },
+	{ "waiting", is_waiting },
 };
 
+static struct json *
+entry_json(struct arena *a, const char *kind, const struct collect_thread *t)
+{
+	struct json *v = json_object(), *ids = json_array();
+
+	json_add(ids, json_text(bytes_from(t->id)));
+	json_set_string(v, "kind", kind);
+	json_set_text(v, "text", utf8_clean(a, collect_entry(t)->subject, UTF8_LINE));
+	json_set(v, "threads", ids);
+	return v;
+}
+
 struct json *
-overview_json(const struct overview_thread *threads, size_t n)
+overview_json(struct arena *a, const struct overview_thread *threads, size_t n)
 {
 	struct json *all = json_array();
 
-	for (size_t k = 0; k < sizeof(kinds) / sizeof(*kinds); k++) {
-		struct json *ids = json_array(), *v;
-
+	for (size_t k = 0; k < sizeof(kinds) / sizeof(*kinds); k++)
 		for (size_t i = 0; i < n; i++)
 			if (kinds[k].holds(&threads[i]))
-				json_add(ids, json_text(bytes_from(threads[i].t->id)));
-		if (json_count(ids) == 0) {
-			json_free(ids);
-			continue;
-		}
-		v = json_object();
-		json_set_string(v, "kind", kinds[k].kind);
-		json_set_string(v, "text", kinds[k].text);
-		json_set(v, "threads", ids);
-		json_add(all, v);
-	}
+				json_add(all, entry_json(a, kinds[k].name, threads[i].t));
 	return all;
 }

@@ -16,10 +16,10 @@ struct overview_thread {
 };
 
 /*
- * [{kind, text, threads}]: kinds "applied", "disputed", "bug", "version" (a newer version was posted),
- * "series" (a first one was), "waiting" (for an answer), in that order and only those that have threads, each
- * in the order given.  text is the heading in English; templates have their own words for each kind.
+ * [{kind, text, threads}]: one for each thread that is "applied", "contested", a "bug", a new "version", or
+ * "waiting" for an answer, by kind in that order, and within a kind in the order given.  text is the
+ * thread's subject.  A thread may stand under two kinds.
  */
-struct json *overview_json(const struct overview_thread *threads, size_t n);
+struct json *overview_json(struct arena *a, const struct overview_thread *threads, size_t n);
 
 #endif

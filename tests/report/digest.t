@@ -139,8 +139,8 @@ is "the summary's first part" "$(of "$old" '[.summary.original[] | [.text, .cite
 is "what is new in it" "$(of "$old" '[.summary.this_week[] | [.text, .cites]]')" \
 	'[["The function should take the lock itself, because two of its callers forget to.",[3]],["All of the callers hold it already, and I would rather assert that.",[4]]]'
 is "nothing earlier" "$(of "$old" .summary.earlier)" '[]'
-is "the overview" "$(jq -c '[.overview[] | [.kind, (.threads | length)]]' "$tmp/digest.json")" \
-	'[["applied",1],["waiting",2]]'
+is "the overview" "$(jq -c '[.overview[] | [.kind, .text]]' "$tmp/digest.json")" \
+	'[["applied","[PATCH v2 0/2] timer: disarm it on reset"],["waiting","How do I read the trace buffer?"]]'
 is "replies of others come first" "$(jq -r '.threads[0].subject' "$tmp/digest.json")" "$new"
 exits "the week after has earlier mails" 0 \
 	listbrief-report --since 2025-03-04 --until 2025-03-05 --format json demo
