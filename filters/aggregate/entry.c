@@ -144,21 +144,35 @@ take_part(struct cut *c, uint32_t series, const struct node *n)
 	return fresh;
 }
 
-/* Whether b, which answers something below a, is of the same series. */
+/* Whether b was sent together with a cover a that it answers, whose version it may fail to repeat.
+ */
 static bool
-is_sibling(struct cut *c, uint32_t a, uint32_t b)
+is_together(const struct cut *c, uint32_t a, uint32_t b)
 {
 	const struct node *x = c->posts[a].from, *y = c->posts[b].from;
-	const bool author = bytes_equal(x->mail->address, y->mail->address);
-	const bool version = x->subject->version == y->subject->version;
 	int64_t apart = y->mail->arrival - x->mail->arrival;
+
+	if (c->t->nodes[b].parent != a || x->subject->part != 0)
+		return false;
+	if (apart > ENTRY_POSTING_SECONDS || apart < -ENTRY_POSTING_SECONDS)
+		return false;
+	return x->subject->version == y->subject->version ||
+	       (y->subject->version == 1 && bytes_equal(x->mail->address, y->mail->address));
+}
+
+/* Whether b, which answers something at or below a, is of the same series. */
+static bool
+is_sibling(const struct cut *c, uint32_t a, uint32_t b)
+{
+	const struct node *x = c->posts[a].from, *y = c->posts[b].from;
 
 	if (c->posts[a].series == NONE || x->subject->total != y->subject->total)
 		return false;
-	if (author && version && bytes_equal_fold(x->subject->tags, y->subject->tags))
+	if (is_together(c, a, b))
 		return true;
-	return c->t->nodes[b].parent == a && x->subject->part == 0 && (author || version) &&
-	       apart <= ENTRY_POSTING_SECONDS && apart >= -ENTRY_POSTING_SECONDS;
+	return x->subject->version == y->subject->version &&
+	       bytes_equal(x->mail->address, y->mail->address) &&
+	       bytes_equal_fold(x->subject->tags, y->subject->tags);
 }
 
 static uint32_t

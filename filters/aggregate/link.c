@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "filters/aggregate/link.h"
 
+#include "common/log.h"
 #include "common/progress.h"
 #include "filters/aggregate/affected.h"
 #include "filters/aggregate/thread.h"
@@ -155,7 +156,7 @@ step(struct store *s, struct reader *r, struct arena *a, size_t max, uint64_t *a
 }
 
 enum store_status
-link_log_by(struct store *s, struct reader *r, const char *list, size_t max, struct link_sum *sum)
+link_log(struct store *s, struct reader *r, const char *list, size_t max, struct link_sum *sum)
 {
 	struct store_counts counts = { 0 };
 	enum store_status status = store_count(s, &counts);
@@ -178,8 +179,32 @@ link_log_by(struct store *s, struct reader *r, const char *list, size_t max, str
 	return status;
 }
 
-enum store_status
-link_log(struct store *s, struct reader *r, const char *list, struct link_sum *sum)
+static enum store_status
+link_claimed(struct store *s, const char *list, struct reader *r)
 {
-	return link_log_by(s, r, list, LINK_MAILS_MAX, sum);
+	struct link_sum sum = { 0 };
+	enum store_status status = store_claim(s, "aggregate");
+
+	if (status == STORE_AGAIN) {
+		log_warn("%s: another listbrief-aggregate is at work on it", list);
+		return STORE_OK;
+	}
+	if (status == STORE_OK)
+		status = link_log(s, r, list, LINK_MAILS_MAX, &sum);
+	log_info("%s: %llu mails, %llu threads written, reading %.4f s, linking %.4f s", list,
+	    (unsigned long long)sum.mails, (unsigned long long)sum.threads, sum.reading,
+	    sum.linking);
+	return status;
+}
+
+enum store_status
+link_list(const char *dir, const char *list, struct reader *r)
+{
+	struct store *s = NULL;
+	enum store_status status = store_open(&s, dir, list, STORE_CREATE, LINK_WAIT_SECONDS);
+
+	if (status == STORE_OK)
+		status = link_claimed(s, list, r);
+	store_close(s);
+	return status;
 }

@@ -13,16 +13,22 @@
 #define LINK_MAILS_MAX ((size_t)2000)
 #define LINK_BYTES_MAX ((size_t)16 * 1024 * 1024)
 
+/* How long other programs' locks are waited for. */
+#define LINK_WAIT_SECONDS 60
+
 struct link_sum {
 	uint64_t mails, threads; /* read; written */
 	double reading, linking; /* seconds: mails into records and text; all else */
 };
 
-/* Links all of the log.  list: its name, for the progress bar. */
-enum store_status link_log(struct store *s, struct reader *r, const char *list, struct link_sum *sum);
+/*
+ * Links the log of one list below dir, whose store is made where it does not exist.  Where another
+ * program is at it, that is said, and is as good.
+ */
+enum store_status link_list(const char *dir, const char *list, struct reader *r);
 
-/* The same in batches of at most max mails. */
-enum store_status link_log_by(struct store *s, struct reader *r, const char *list, size_t max,
+/* The log of an open store, in batches of at most max mails.  list: its name, for the progress bar. */
+enum store_status link_log(struct store *s, struct reader *r, const char *list, size_t max,
     struct link_sum *sum);
 
 #endif
