@@ -50,7 +50,9 @@ done | finds "no such header in libc"
 
 # Memory, exits, and functions that know no bounds.
 among '(^|[^_a-z])(malloc|calloc|realloc|strdup|strndup|asprintf|vasprintf)\(' $sources |
-	grep -vE '^common/(arena|buf)\.c:' | finds "memory outside arena and buf"
+	grep -vE '^common/(arena|buf)\.c:' | while IFS=: read -r file line; do
+	grep -q 'out_of_memory()' "$file" || echo "$file:$line"
+done | finds "memory outside arena and buf, without out_of_memory()"
 among '(^|[^_a-z])exit\(' $sources | grep -vE '/main\.c:' | finds "exit outside main"
 among '(^|[^_a-z])(strcpy|strcat|sprintf|vsprintf|gets|system|popen|strtok|alloca)\(' $sources |
 	finds "not here"
@@ -67,7 +69,7 @@ awk 'FNR == 1 { start = 0 }
 for file in $c_files $sh_files $py_files; do
 	head -n 5 "$file" | grep -q 'SPDX-License-Identifier: ISC' || echo "$file"
 done | finds "no licence line"
-all="$c_files $sh_files $py_files $pages Makefile $(ls ./*.md)"
+all="$c_files $sh_files $py_files $pages Makefile $(ls ./*.md 2>/dev/null)"
 among '[ 	]+$' $all | finds "white space at the end"
 # Split, so that this line does not find itself.
 among "(^|[^A-Za-z])(TO""DO|FIX""ME|XX""X)([^A-Za-z]|\$)" $all | finds "left to do"
