@@ -10,6 +10,8 @@
 
 /* RFC 5321 section 4.5.3.1.3: a path is at most 256 with its brackets. */
 #define ADDRESS_BYTES_MAX ((size_t)254)
+/* A longer name is cut there, between characters. */
+#define ADDRESS_NAME_MAX ((size_t)256)
 /* Addresses of one field that are looked at. */
 #define ADDRESS_LIST_MAX ((size_t)1000)
 
