@@ -17,6 +17,7 @@ struct reading {
 	struct buf comment; /* the inside of comments */
 	struct bytes angle; /* the inside of the first brackets that hold something */
 	bool address;	    /* an address was seen, or what may be one */
+	bool unclosed;	    /* a "(" had no ")" near enough: none is sought any more */
 };
 
 /* Where the quoted string or comment at the top of s ends, behind its closing byte; 0 where it
