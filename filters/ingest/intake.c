@@ -178,14 +178,21 @@ intake_mails(const struct intake *in)
 	return in->counts.mails;
 }
 
+static const char *
+plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
 char *
 intake_sum(const struct intake *in, struct arena *a)
 {
 	const struct counts *c = &in->counts;
 	char *sum = arena_printf(a,
-	    "%" PRIu64 " mails: %" PRIu64 " new, %" PRIu64 " duplicates, %" PRIu64
-	    " digests of ours passed over",
-	    c->mails, c->new, c->duplicates, c->ours);
+	    "%" PRIu64 " mail%s: %" PRIu64 " new, %" PRIu64 " duplicate%s, %" PRIu64
+	    " digest%s of ours passed over",
+	    c->mails, plural(c->mails), c->new, c->duplicates, plural(c->duplicates), c->ours,
+	    plural(c->ours));
 
 	if (c->replaced)
 		sum = arena_printf(a, "%s, %" PRIu64 " in place of a cut copy", sum, c->replaced);
