@@ -150,12 +150,12 @@ cue_feature(const struct candidate *c)
 	return n / 2.0;
 }
 
-/* Best between 10 and 35 words. */
+/* Best between 15 and 35 words. */
 static double
 length_feature(size_t words)
 {
-	if (words < 10)
-		return (double)words / 10.0;
+	if (words < 15)
+		return (double)words / 15.0;
 	return words <= 35 ? 1.0 : 35.0 / (double)words;
 }
 
@@ -172,14 +172,14 @@ score(const struct job *j, const struct candidate *c)
 {
 	bool posting = role_of(j, c->mail) <= ROLE_PATCH;
 	double place = 1.0 / (1.0 + (double)c->index);
-	double sum = (posting ? 1.4 : 0.5) * place;
+	double sum = (posting ? 1.4 : 0.8) * place;
 
 	sum += (posting ? 0.5 : 0.1) / (1.0 + (double)c->s.paragraph);
 	sum += 0.2 * (c->s.place == 0);
 	sum += 0.6 * clue_feature(j, c);
 	sum += 0.7 * length_feature(c->s.words);
-	sum += 0.3 * subject_feature(j, c);
-	sum += 0.4 * cue_feature(c);
+	sum += 0.5 * subject_feature(j, c);
+	sum += 0.3 * cue_feature(c);
 	sum += posting ? 0 : 0.2 * c->s.question + 0.15 * c->s.answers;
 	sum -= c->s.dangles ? 0.4 : 0;
 	return c->terms.n < 2 ? sum - 0.5 : sum;

@@ -200,7 +200,7 @@ is_small_change(struct bytes s)
 static bool
 is_foreign(struct bytes s)
 {
-	if (memchr(">|#$<{;+=", s.p[0], 9) || memchr(":{;=,<\\", s.p[s.n - 1], 7))
+	if (memchr(">|#$<{;+=-", s.p[0], 10) || memchr(":{;=,<\\", s.p[s.n - 1], 7))
 		return true;
 	if (s.p[0] == '[' && s.n > 1 && is_digit(s.p[1]))
 		return true;
@@ -245,7 +245,7 @@ take(struct splitter *k, struct bytes text, size_t place)
 	s->place = place;
 	s->question = is_question(text);
 	s->answers = k->answers;
-	s->dangles = is_lower(text.p[0]) || !has_end(text);
+	s->dangles = is_lower(text.p[0]) || !has_end(text) || bytes_ends(text, BYTES_LIT(".."));
 	/* Its beginning stood before the quote or the code. */
 	if (!(place == 0 && k->broken && is_lower(text.p[0])))
 		k->n++;
