@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: ISC */
+#include "filters/report/wrap.h"
+
+#include "common/arena.h"
+#include "common/utf8.h"
+
+#include <string.h>
+
+#define EMPTY_LINES_MAX 2
+
+struct layout {
+	struct buf *out;
+	struct arena *a; /* for one line */
+	size_t columns;
+	size_t last_width; /* of the line above, without its indent */
+	int empty;	   /* lines in a row */
+};
+
+static size_t
+indent_of(struct bytes line)
+{
+	size_t n = 0;
+
+	while (n < line.n && line.p[n] == ' ')
+		n++;
+	return n;
+}
+
+static char *
+blanks(struct arena *a, size_t n)
+{
+	char *s = arena_alloc(a, n + 1);
+
+	memset(s, ' ', n);
+	return s;
+}
+
+static bool
+is_rule(struct bytes line)
+{
+	struct bytes mark = bytes_trim(line);
+
+	return bytes_equal(mark, BYTES_LIT("=")) || bytes_equal(mark, BYTES_LIT("-"));
+}
+
+static void
+add_rule(struct layout *l, struct bytes line)
+{
+	size_t indent = indent_of(line);
+
+	buf_add(l->out, bytes_slice(line, 0, indent));
+	for (size_t i = 0; i < l->last_width; i++)
+		buf_addc(l->out, line.p[indent]);
+	buf_addc(l->out, '\n');
+}
+
+static void
+add_wrapped(struct layout *l, struct bytes line)
+{
+	size_t tab = bytes_find_byte(line, '\t'), head = tab < line.n ? tab : indent_of(line);
+	struct bytes text = bytes_slice(line, tab < line.n ? tab + 1 : head, line.n);
+	const char *first = arena_string(l->a, bytes_slice(line, 0, head));
+	const char *rest = blanks(l->a, utf8_width(bytes_from(first)));
+
+	utf8_wrap(l->out, text, l->columns, first, rest);
+}
+
+static size_t
+width_of_last(const struct buf *out, size_t from)
+{
+	struct bytes rest = bytes_slice(buf_bytes(out), from, out->n), line = BYTES_NONE;
+
+	while (bytes_line(&rest, &line))
+		;
+	return utf8_width(line) - indent_of(line);
+}
+
+static void
+add_line(struct layout *l, struct bytes line)
+{
+	size_t from = l->out->n;
+
+	line = bytes_trim_end(line);
+	l->empty = line.n ? 0 : l->empty + 1;
+	if (l->empty > EMPTY_LINES_MAX)
+		return;
+	if (line.n == 0)
+		buf_addc(l->out, '\n');
+	else if (is_rule(line))
+		add_rule(l, line);
+	else
+		add_wrapped(l, line);
+	l->last_width = width_of_last(l->out, from);
+	arena_reset(l->a);
+}
+
+void
+wrap_text(struct buf *out, struct bytes text, size_t columns)
+{
+	struct layout l = {
+		.out = out, .a = arena_new(), .columns = columns, .empty = EMPTY_LINES_MAX
+	};
+	struct bytes line;
+
+	while (bytes_line(&text, &line))
+		add_line(&l, line);
+	arena_free(l.a);
+}
