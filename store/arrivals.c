@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "store/store.h"
 
-#include "store/env.h"
 #include "store/key.h"
+#include "store/open.h"
 #include "store/record.h"
 
 #include <stdlib.h>
@@ -50,9 +50,9 @@ run(struct store *s, env_work *work, struct arrivals *w, struct arena *a,
 {
 	enum store_status status;
 
-	arena_reset(env_scratch(s));
-	w->scratch = env_scratch(s);
-	status = env_read(s, work, w);
+	arena_reset(store_scratch(s));
+	w->scratch = store_scratch(s);
+	status = store_read(s, work, w);
 	*arrivals = (void *)(uintptr_t)arena_bytes(a, buf_bytes(&w->found)).p;
 	*n = w->found.n / sizeof **arrivals;
 	buf_release(&w->found);
@@ -170,7 +170,7 @@ enum store_status
 store_find_tie(struct store *s, const struct store_tie *of, bool before, struct store_tie *found)
 {
 	struct find_tie find = { .of = of, .before = before };
-	enum store_status status = env_read(s, find_tie, &find);
+	enum store_status status = store_read(s, find_tie, &find);
 
 	*found = find.found;
 	return status;

@@ -2,6 +2,7 @@
 #include "store/change.h"
 
 #include "common/log.h"
+#include "store/open.h"
 #include "store/record.h"
 
 #include <stdlib.h>
@@ -71,7 +72,7 @@ changes_add_thread(
 static enum store_status
 remove_ties(struct txn *t, struct bytes record)
 {
-	struct arena *a = env_scratch(txn_store(t));
+	struct arena *a = store_scratch(txn_store(t));
 	enum store_status status = STORE_OK;
 	struct store_tie *ties;
 	size_t n;

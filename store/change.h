@@ -7,6 +7,7 @@
 #ifndef LISTBRIEF_STORE_CHANGE_H
 #define LISTBRIEF_STORE_CHANGE_H
 
+#include "common/buf.h"
 #include "store/env.h"
 #include "store/key.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "store/store.h"
 
-#include "store/env.h"
 #include "store/key.h"
+#include "store/open.h"
 #include "store/record.h"
 
 #include <stdlib.h>
@@ -47,7 +47,7 @@ store_scan_deliveries(struct store *s, uint64_t digest, struct arena *a,
     struct store_delivery **deliveries, size_t *n)
 {
 	struct deliveries w = { .digest = digest, .arena = a, .found = BUF_INIT };
-	enum store_status status = env_read(s, scan, &w);
+	enum store_status status = store_read(s, scan, &w);
 
 	*n = w.found.n / sizeof **deliveries;
 	*deliveries = (void *)(uintptr_t)arena_bytes(a, buf_bytes(&w.found)).p;
@@ -93,7 +93,7 @@ store_mark_delivery(struct store *s, uint64_t digest, struct bytes address,
 {
 	struct mark w = { .from = from, .to = to, .now = now };
 
-	arena_reset(env_scratch(s));
-	w.key = key_delivery(env_scratch(s), digest, address);
-	return env_write(s, mark, &w);
+	arena_reset(store_scratch(s));
+	w.key = key_delivery(store_scratch(s), digest, address);
+	return store_write(s, mark, &w);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include "store/store.h"
 
-#include "store/env.h"
 #include "store/key.h"
+#include "store/meta.h"
+#include "store/open.h"
 #include "store/record.h"
 
 #include <stdlib.h>
@@ -61,7 +62,7 @@ next_number(struct txn *t, int64_t until, uint64_t *number)
 static enum store_status
 put_delivery(struct txn *t, struct digest_work *w, uint64_t digest, const struct store_delivery *d)
 {
-	struct key key = key_delivery(env_scratch(txn_store(t)), digest, d->address);
+	struct key key = key_delivery(store_scratch(txn_store(t)), digest, d->address);
 
 	buf_clear(&w->value);
 	record_write_delivery(&w->value, d);
@@ -72,11 +73,11 @@ static enum store_status
 raise_told(struct txn *t, int64_t until)
 {
 	uint64_t told;
-	enum store_status status = txn_get_meta(t, META_TOLD, &told);
+	enum store_status status = meta_get(t, META_TOLD, &told);
 
 	if (status != STORE_OK || until <= (int64_t)told)
 		return status;
-	return txn_put_meta(t, META_TOLD, (uint64_t)until);
+	return meta_put(t, META_TOLD, (uint64_t)until);
 }
 
 static enum store_status
@@ -102,10 +103,10 @@ store_put_digest(struct store *s, struct store_digest *d, const struct bytes *ad
 	struct buf packed = BUF_INIT;
 	enum store_status status = STORE_BROKEN;
 
-	arena_reset(env_scratch(s));
-	if (pack(env_packer(s), &packed, d->body)) {
+	arena_reset(store_scratch(s));
+	if (pack(store_packer(s), &packed, d->body)) {
 		w.packed = buf_bytes(&packed);
-		status = env_write(s, put_digest, &w);
+		status = store_write(s, put_digest, &w);
 	}
 	if (status == STORE_OK)
 		d->number = w.number;
@@ -126,7 +127,7 @@ take_digest(struct txn *t, struct digest_work *w, struct bytes key, struct bytes
 	if (status != STORE_OK)
 		return status;
 	d->id = arena_bytes(w->arena, d->id);
-	if (!unpack(env_packer(txn_store(t)), packed, w->arena, &d->body))
+	if (!unpack(store_packer(txn_store(t)), packed, w->arena, &d->body))
 		return txn_damaged(t, TABLE_DIGEST);
 	return STORE_OK;
 }
@@ -146,7 +147,7 @@ store_last_digest(struct store *s, struct arena *a, struct store_digest *d)
 	struct digest_work w = { .digest = d, .arena = a };
 
 	*d = (struct store_digest){ .number = 0 };
-	return env_read(s, last_digest, &w);
+	return store_read(s, last_digest, &w);
 }
 
 static enum store_status
@@ -166,7 +167,7 @@ store_get_digest(struct store *s, uint64_t number, struct arena *a, struct store
 	struct digest_work w = { .digest = d, .arena = a, .number = number };
 
 	*d = (struct store_digest){ .number = 0 };
-	return env_read(s, get_digest, &w);
+	return store_read(s, get_digest, &w);
 }
 
 static enum store_status
@@ -194,9 +195,9 @@ store_mark_sent(struct store *s, uint64_t digest, int64_t now)
 	struct digest_work w = { .number = digest, .now = now, .value = BUF_INIT };
 	enum store_status status;
 
-	arena_reset(env_scratch(s));
-	w.arena = env_scratch(s);
-	status = env_write(s, mark_sent, &w);
+	arena_reset(store_scratch(s));
+	w.arena = store_scratch(s);
+	status = store_write(s, mark_sent, &w);
 	buf_release(&w.value);
 	return status;
 }

@@ -2,6 +2,7 @@
 #include "store/entry.h"
 
 #include "store/key.h"
+#include "store/open.h"
 
 enum store_status
 entry_log_end(struct txn *t, uint64_t *end)
@@ -32,7 +33,7 @@ entry_get(struct txn *t, uint64_t seq, struct entry *e)
 enum store_status
 entry_raw(struct txn *t, struct bytes packed, struct arena *a, struct bytes *raw)
 {
-	if (unpack(env_packer(txn_store(t)), packed, a, raw))
+	if (unpack(store_packer(txn_store(t)), packed, a, raw))
 		return STORE_OK;
 	return txn_damaged(t, TABLE_LOG);
 }

@@ -2,38 +2,25 @@
 #include "store/env.h"
 
 #include "common/log.h"
-#include "store/key.h"
-#include "store/place.h"
+#include "store/map.h"
 
 #include <errno.h>
 #include <lmdb.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
-/*
- * The map is address space, not memory; it doubles where it is full.  It starts smaller where
- * a delivery agent limits address space (Dovecot: 256 MiB), and leaves the rest of the program
- * MAP_SPARE of that.
- */
-#define MAP_FIRST ((size_t)1 << 30)
-#define MAP_LEAST ((size_t)1 << 20)
-#define MAP_SPARE ((size_t)64 << 20)
 #define MAP_GROWTHS_MAX 24
 
-struct store {
-	struct place place;
+struct env {
+	const char *path; /* the store's */
 	MDB_env *env;
 	MDB_txn *reader; /* at rest between two reads; keeps its slot */
 	MDB_dbi tables[TABLE_COUNT];
-	enum store_mode mode;
-	int seconds;
-	struct arena *scratch;
-	struct packer *packer;
 };
 
 struct txn {
+	struct env *env;
 	struct store *store;
 	MDB_txn *txn;
 	MDB_cursor *cursors[TABLE_COUNT];
@@ -44,7 +31,7 @@ static const char *const table_names[TABLE_COUNT] = { "meta", "mail", "log", "re
 	"arrival", "id", "thread", "tie", "summary", "member", "digest", "delivery" };
 
 static enum store_status
-fail(struct store *s, const char *doing, int error)
+fail(struct env *e, const char *doing, int error)
 {
 	switch (error) {
 	case MDB_SUCCESS:
@@ -57,77 +44,49 @@ fail(struct store *s, const char *doing, int error)
 	case MDB_CORRUPTED:
 	case MDB_PAGE_NOTFOUND:
 	case MDB_BAD_VALSIZE:
-		log_error("%s %s/data.mdb: damaged, or no store of ours: %s", doing, s->place.path,
+		log_error("%s %s/data.mdb: damaged, or no store of ours: %s", doing, e->path,
 		    mdb_strerror(error));
 		return STORE_BROKEN;
 	default:
-		log_error("%s the store %s: %s", doing, s->place.path, mdb_strerror(error));
+		log_error("%s the store %s: %s", doing, e->path, mdb_strerror(error));
 		return STORE_AGAIN;
 	}
 }
 
 /* ---- the map ---- */
 
-/* Whether so many bytes of address space are left: a map that cannot be had again is lost to LMDB.
- */
-static bool
-room_for(size_t bytes)
-{
-	void *p = mmap(NULL, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-
-	if (p == MAP_FAILED)
-		return false;
-	munmap(p, bytes);
-	return true;
-}
-
 static size_t
-first_map(off_t data)
-{
-	/* For the tests, which must see a map grow. */
-	const char *test = getenv("LISTBRIEF_TEST_MAP");
-	size_t size = test ? (size_t)strtoul(test, NULL, 10) : MAP_FIRST;
-	size_t need = data > 0 ? (size_t)data + (size_t)data / 2 : 0;
-
-	while (!test && size < need)
-		size *= 2;
-	while (size > MAP_LEAST && !room_for(size + MAP_SPARE))
-		size /= 2;
-	return size;
-}
-
-static size_t
-used_bytes(const struct store *s)
+used_bytes(const struct env *e)
 {
 	MDB_envinfo info;
 	MDB_stat stat;
 
-	mdb_env_info(s->env, &info);
-	mdb_env_stat(s->env, &stat);
+	mdb_env_info(e->env, &info);
+	mdb_env_stat(e->env, &stat);
 	return (info.me_last_pgno + 1) * stat.ms_psize;
 }
 
 size_t
-env_map_bytes(const struct store *s)
+env_map_bytes(const struct env *e)
 {
 	MDB_envinfo info;
 
-	mdb_env_info(s->env, &info);
+	mdb_env_info(e->env, &info);
 	return info.me_mapsize;
 }
 
 /* Doubles the map, or makes it larger by what is to be had; it may have grown in another program.
  */
 static enum store_status
-grow(struct store *s)
+grow(struct env *e)
 {
-	size_t now = env_map_bytes(s), used = used_bytes(s), least = used > now ? used : now;
+	size_t now = env_map_bytes(e), used = used_bytes(e), least = used > now ? used : now;
 
 	for (size_t more = least; more >= least / 64; more /= 2)
-		if (room_for(least + more - now))
-			return fail(s, "growing", mdb_env_set_mapsize(s->env, least + more));
+		if (map_room(least + more - now))
+			return fail(e, "growing", mdb_env_set_mapsize(e->env, least + more));
 	log_error("growing the store %s beyond %zu MiB: no address space left (see RLIMIT_AS)",
-	    s->place.path, now >> 20);
+	    e->path, now >> 20);
 	return STORE_AGAIN;
 }
 
@@ -144,36 +103,36 @@ close_cursors(struct txn *t)
 }
 
 static int
-begin_read(struct store *s)
+begin_read(struct env *e)
 {
 	int error, dead;
 
-	if (s->reader)
-		return mdb_txn_renew(s->reader);
-	error = mdb_txn_begin(s->env, NULL, MDB_RDONLY, &s->reader);
-	if (error == MDB_READERS_FULL && mdb_reader_check(s->env, &dead) == 0 && dead > 0)
-		error = mdb_txn_begin(s->env, NULL, MDB_RDONLY, &s->reader);
+	if (e->reader)
+		return mdb_txn_renew(e->reader);
+	error = mdb_txn_begin(e->env, NULL, MDB_RDONLY, &e->reader);
+	if (error == MDB_READERS_FULL && mdb_reader_check(e->env, &dead) == 0 && dead > 0)
+		error = mdb_txn_begin(e->env, NULL, MDB_RDONLY, &e->reader);
 	return error;
 }
 
 enum store_status
-env_read(struct store *s, env_work *work, void *arg)
+env_read(struct env *e, struct store *s, env_work *work, void *arg)
 {
-	struct txn t = { .store = s };
+	struct txn t = { .env = e, .store = s };
 	enum store_status status;
-	int error = begin_read(s);
+	int error = begin_read(e);
 
 	for (int i = 0; error == MDB_MAP_RESIZED && i < MAP_GROWTHS_MAX; i++) {
-		if ((status = grow(s)) != STORE_OK)
+		if ((status = grow(e)) != STORE_OK)
 			return status;
-		error = begin_read(s);
+		error = begin_read(e);
 	}
 	if (error != 0)
-		return fail(s, "reading", error);
-	t.txn = s->reader;
+		return fail(e, "reading", error);
+	t.txn = e->reader;
 	status = work(&t, arg);
 	close_cursors(&t);
-	mdb_txn_reset(s->reader);
+	mdb_txn_reset(e->reader);
 	return status;
 }
 
@@ -183,14 +142,14 @@ env_read(struct store *s, env_work *work, void *arg)
  * and this check does where it is not ours alone.
  */
 static enum store_status
-check_number(struct store *s, MDB_txn *txn)
+check_number(struct env *e, MDB_txn *txn)
 {
 	MDB_envinfo info;
 
-	mdb_env_info(s->env, &info);
+	mdb_env_info(e->env, &info);
 	if (mdb_txn_id(txn) == info.me_last_txnid + 1)
 		return STORE_OK;
-	log_error("writing to the store %s: transaction %zu where %zu was next", s->place.path,
+	log_error("writing to the store %s: transaction %zu where %zu was next", e->path,
 	    mdb_txn_id(txn), info.me_last_txnid + 1);
 	return STORE_AGAIN;
 }
@@ -199,14 +158,14 @@ check_number(struct store *s, MDB_txn *txn)
 static enum store_status
 attempt(struct txn *t, env_work *work, void *arg)
 {
-	struct store *s = t->store;
+	struct env *e = t->env;
 	enum store_status status;
-	int error = mdb_txn_begin(s->env, NULL, 0, &t->txn);
+	int error = mdb_txn_begin(e->env, NULL, 0, &t->txn);
 
 	t->full = error == MDB_MAP_RESIZED;
 	if (error != 0)
-		return t->full ? STORE_AGAIN : fail(s, "writing to", error);
-	if ((status = check_number(s, t->txn)) == STORE_OK)
+		return t->full ? STORE_AGAIN : fail(e, "writing to", error);
+	if ((status = check_number(e, t->txn)) == STORE_OK)
 		status = work(t, arg);
 	close_cursors(t);
 	if (status != STORE_OK || t->full) {
@@ -215,35 +174,23 @@ attempt(struct txn *t, env_work *work, void *arg)
 	}
 	error = mdb_txn_commit(t->txn);
 	t->full = error == MDB_MAP_FULL;
-	return t->full ? STORE_AGAIN : fail(s, "writing to", error);
+	return t->full ? STORE_AGAIN : fail(e, "writing to", error);
 }
 
-static enum store_status
-write_locked(struct store *s, env_work *work, void *arg)
+enum store_status
+env_write(struct env *e, struct store *s, env_work *work, void *arg)
 {
-	struct txn t = { .store = s };
+	struct txn t = { .env = e, .store = s };
 	enum store_status status, grown;
 
 	for (int i = 0; i < MAP_GROWTHS_MAX; i++) {
 		status = attempt(&t, work, arg);
 		if (!t.full)
 			return status;
-		if ((grown = grow(s)) != STORE_OK)
+		if ((grown = grow(e)) != STORE_OK)
 			return grown;
 	}
-	return fail(s, "writing to", MDB_MAP_FULL);
-}
-
-enum store_status
-env_write(struct store *s, env_work *work, void *arg)
-{
-	enum store_status status = place_lock(&s->place, s->seconds);
-
-	if (status != STORE_OK)
-		return status;
-	status = write_locked(s, work, arg);
-	place_unlock(&s->place);
-	return status;
+	return fail(e, "writing to", MDB_MAP_FULL);
 }
 
 /* ---- what work does ---- */
@@ -261,7 +208,7 @@ txn_fail(struct txn *t, const char *doing, int error)
 		t->full = true;
 		return STORE_AGAIN;
 	}
-	return fail(t->store, doing, error);
+	return fail(t->env, doing, error);
 }
 
 static MDB_val
@@ -283,7 +230,7 @@ cursor(struct txn *t, enum table table, MDB_cursor **c)
 	int error = 0;
 
 	if (t->cursors[table] == NULL)
-		error = mdb_cursor_open(t->txn, t->store->tables[table], &t->cursors[table]);
+		error = mdb_cursor_open(t->txn, t->env->tables[table], &t->cursors[table]);
 	*c = t->cursors[table];
 	return error;
 }
@@ -365,7 +312,7 @@ enum store_status
 txn_entries(struct txn *t, enum table table, uint64_t *n)
 {
 	MDB_stat stat;
-	int error = mdb_stat(t->txn, t->store->tables[table], &stat);
+	int error = mdb_stat(t->txn, t->env->tables[table], &stat);
 
 	*n = error == 0 ? stat.ms_entries : 0;
 	return txn_fail(t, "reading", error);
@@ -374,106 +321,89 @@ txn_entries(struct txn *t, enum table table, uint64_t *n)
 enum store_status
 txn_damaged(struct txn *t, enum table table)
 {
-	log_error("reading %s/data.mdb: a damaged entry in table %s", t->store->place.path,
-	    table_names[table]);
+	log_error(
+	    "reading %s/data.mdb: a damaged entry in table %s", t->env->path, table_names[table]);
 	return STORE_BROKEN;
-}
-
-enum store_status
-txn_get_meta(struct txn *t, const char *name, uint64_t *number)
-{
-	struct bytes value;
-	enum store_status status = txn_get(t, TABLE_META, bytes_from(name), &value);
-
-	*number = 0;
-	if (status == STORE_NONE)
-		return STORE_OK;
-	if (status == STORE_OK && !key_read_number(value, number))
-		return txn_damaged(t, TABLE_META);
-	return status;
-}
-
-enum store_status
-txn_put_meta(struct txn *t, const char *name, uint64_t number)
-{
-	struct key value = key_number(number);
-
-	return txn_put(t, TABLE_META, bytes_from(name), key_bytes(&value));
 }
 
 /* ---- opening ---- */
 
 static int
-open_tables(struct store *s, MDB_txn *txn, unsigned flags)
+open_tables(struct env *e, MDB_txn *txn, enum table from, enum table to, unsigned flags)
 {
-	for (int i = 0; i < TABLE_COUNT; i++) {
-		int error = mdb_dbi_open(txn, table_names[i], flags, &s->tables[i]);
-		if (error != 0)
-			return error;
-	}
-	return 0;
+	int error = 0;
+
+	for (enum table i = from; error == 0 && i < to; i++)
+		error = mdb_dbi_open(txn, table_names[i], flags, &e->tables[i]);
+	return error;
+}
+
+/* Tables stay open only where the transaction that opened them is committed. */
+static enum store_status
+open_some(struct env *e, struct store *s, enum table from, enum table to, env_work *check)
+{
+	struct txn t = { .env = e, .store = s };
+	enum store_status status = STORE_OK;
+	int error = mdb_txn_begin(e->env, NULL, MDB_RDONLY, &t.txn);
+
+	if (error != 0)
+		return fail(e, "opening", error);
+	if ((error = open_tables(e, t.txn, from, to, 0)) != 0)
+		status = fail(e, "opening", error);
+	else if (check)
+		status = check(&t, NULL);
+	close_cursors(&t);
+	if (status == STORE_OK)
+		return fail(e, "opening", mdb_txn_commit(t.txn));
+	mdb_txn_abort(t.txn);
+	return status;
+}
+
+/* Whether nothing was ever kept here, not even by another program. */
+static bool
+is_empty(struct env *e)
+{
+	MDB_stat stat;
+
+	return mdb_env_stat(e->env, &stat) == 0 && stat.ms_entries == 0;
+}
+
+static enum store_status
+not_ours(struct env *e)
+{
+	log_error("opening %s/data.mdb: not a store of ours", e->path);
+	return STORE_BROKEN;
+}
+
+enum store_status
+env_open_meta(struct env *e, struct store *s, env_work *check)
+{
+	enum store_status status = open_some(e, s, TABLE_META, TABLE_META + 1, check);
+
+	return status == STORE_NONE && !is_empty(e) ? not_ours(e) : status;
+}
+
+enum store_status
+env_open_tables(struct env *e)
+{
+	enum store_status status = open_some(e, NULL, TABLE_META + 1, TABLE_COUNT, NULL);
+
+	return status == STORE_NONE ? not_ours(e) : status;
 }
 
 static enum store_status
 make_tables(struct txn *t, void *arg)
 {
-	MDB_stat stat;
-	int error = mdb_env_stat(t->store->env, &stat);
+	env_work *const *fill = arg;
+	int error = open_tables(t->env, t->txn, TABLE_META, TABLE_COUNT, MDB_CREATE);
 
-	(void)arg;
-	if (error == 0 && stat.ms_entries > 0) {
-		log_error("opening %s/data.mdb: not a store of ours", t->store->place.path);
-		return STORE_BROKEN;
-	}
-	if (error == 0)
-		error = open_tables(t->store, t->txn, MDB_CREATE);
-	if (error != 0)
-		return txn_fail(t, "making", error);
-	return txn_put_meta(t, META_SCHEMA, STORE_SCHEMA);
+	return error == 0 ? (*fill)(t, NULL) : txn_fail(t, "making", error);
 }
 
-/* The schema is looked at first: another one may lack some of our tables. */
-static enum store_status
-find_tables(struct txn *t)
+enum store_status
+env_make_tables(struct env *e, struct store *s, env_work *fill)
 {
-	uint64_t schema;
-	enum store_status status;
-	int error = mdb_dbi_open(t->txn, table_names[TABLE_META], 0, &t->store->tables[TABLE_META]);
-
-	if (error != 0)
-		return txn_fail(t, "opening", error);
-	status = txn_get_meta(t, META_SCHEMA, &schema);
-	if (status == STORE_OK && schema != STORE_SCHEMA) {
-		log_error("opening %s: it has schema %llu, this program reads %d",
-		    t->store->place.path, (unsigned long long)schema, STORE_SCHEMA);
-		return STORE_BROKEN;
-	}
-	if (status == STORE_OK && (error = open_tables(t->store, t->txn, 0)) != 0)
-		return fail(t->store, "opening", error == MDB_NOTFOUND ? MDB_INCOMPATIBLE : error);
-	return status;
-}
-
-/* The tables stay open only where the transaction that opened them is committed. */
-static enum store_status
-open_store(struct store *s)
-{
-	struct txn t = { .store = s };
-	enum store_status status;
-	int error = mdb_txn_begin(s->env, NULL, MDB_RDONLY, &t.txn);
-
-	if (error != 0)
-		return fail(s, "opening", error);
-	status = find_tables(&t);
-	close_cursors(&t);
-	if (status == STORE_OK)
-		return fail(s, "opening", mdb_txn_commit(t.txn));
-	mdb_txn_abort(t.txn);
-	if (status != STORE_NONE)
-		return status;
-	if (s->mode == STORE_CREATE)
-		return write_locked(s, make_tables, NULL);
-	log_error("opening %s/data.mdb: not a store of ours", s->place.path);
-	return STORE_BROKEN;
+	return env_write(e, s, make_tables, &fill);
 }
 
 /*
@@ -481,81 +411,70 @@ open_store(struct store *s)
  * zeros, which LMDB calls damaged, where they would have been a SIGBUS.
  */
 static enum store_status
-fill_file(struct store *s)
+fill_file(struct env *e, off_t data)
 {
-	off_t used = (off_t)used_bytes(s);
+	off_t used = (off_t)used_bytes(e);
 	mdb_filehandle_t fd;
 
-	if (s->place.bytes >= used || s->mode == STORE_READ)
+	if (data >= used || (mdb_env_get_fd(e->env, &fd) == 0 && ftruncate(fd, used) == 0))
 		return STORE_OK;
-	mdb_env_get_fd(s->env, &fd);
-	if (ftruncate(fd, used) == 0)
-		return STORE_OK;
-	log_errno("writing to %s/data.mdb", s->place.path);
+	log_errno("writing to %s/data.mdb", e->path);
 	return STORE_AGAIN;
 }
 
 static enum store_status
-open_env(struct store *s)
+open_env(struct env *e, off_t data, bool read_only)
 {
-	unsigned flags = MDB_NOTLS | (s->mode == STORE_READ ? MDB_RDONLY : 0);
-	enum store_status status;
+	unsigned flags = MDB_NOTLS | (read_only ? MDB_RDONLY : 0);
 	int error, dead;
 
-	if ((error = mdb_env_create(&s->env)) != 0)
-		return fail(s, "opening", error);
-	mdb_env_set_maxdbs(s->env, TABLE_COUNT);
-	mdb_env_set_mapsize(s->env, first_map(s->place.bytes));
-	if ((error = mdb_env_open(s->env, s->place.path, flags, 0600)) != 0)
-		return fail(s, "opening", error);
+	if ((error = mdb_env_create(&e->env)) != 0)
+		return fail(e, "opening", error);
+	mdb_env_set_maxdbs(e->env, TABLE_COUNT);
+	mdb_env_set_mapsize(e->env, map_first(data));
+	if ((error = mdb_env_open(e->env, e->path, flags, 0600)) != 0)
+		return fail(e, "opening", error);
 	/* Readers that were killed keep old pages from being used again. */
-	mdb_reader_check(s->env, &dead);
-	if ((status = fill_file(s)) != STORE_OK || (status = open_store(s)) != STORE_OK)
-		return status;
-	return s->place.made || s->mode != STORE_CREATE ? STORE_OK : place_mark(&s->place);
-}
-
-static enum store_status
-open_locked(struct store *s)
-{
-	enum store_status status = place_lock(&s->place, s->seconds);
-
-	if (status != STORE_OK)
-		return status;
-	if ((status = place_ready(&s->place, s->mode)) == STORE_OK)
-		status = open_env(s);
-	place_unlock(&s->place);
-	return status;
+	mdb_reader_check(e->env, &dead);
+	return read_only ? STORE_OK : fill_file(e, data);
 }
 
 enum store_status
-store_open(struct store **out, const char *dir, const char *list, enum store_mode mode, int seconds)
+env_open(struct env **out, const char *path, off_t data, bool read_only)
 {
-	struct store *s = calloc(1, sizeof *s);
+	struct env *e = calloc(1, sizeof *e);
 	enum store_status status;
 
-	if (s == NULL)
+	if (e == NULL)
 		out_of_memory();
-	s->mode = mode;
-	s->seconds = seconds;
-	s->scratch = arena_new();
-	s->packer = packer_new();
-	if ((status = place_open(&s->place, dir, list, mode)) == STORE_OK)
-		status = open_locked(s);
+	e->path = path;
+	status = open_env(e, data, read_only);
 	if (status != STORE_OK) {
-		store_close(s);
-		s = NULL;
+		env_close(e);
+		e = NULL;
 	}
-	*out = s;
+	*out = e;
 	return status;
 }
 
+void
+env_close(struct env *e)
+{
+	if (e == NULL)
+		return;
+	if (e->reader)
+		mdb_txn_abort(e->reader);
+	if (e->env)
+		mdb_env_close(e->env);
+	free(e);
+}
+
 /*
- * From 0.9.26 on, LMDB destroys its locks when the last process closes, under the hands of one
- * that is just opening (ITS#9278): there a close takes our lock as an open does.
+ * It destroys its locks when the last process closes, under the hands of one that is just
+ * opening (ITS#9278).
  */
-static bool
-close_needs_lock(void)
+bool
+env_close_needs_lock(void)
 {
 	int major, minor, patch;
 
@@ -563,50 +482,12 @@ close_needs_lock(void)
 	return MDB_VERINT(major, minor, patch) >= MDB_VERINT(0, 9, 26);
 }
 
-void
-store_close(struct store *s)
-{
-	bool locked;
-
-	if (s == NULL)
-		return;
-	if (s->reader)
-		mdb_txn_abort(s->reader);
-	locked = s->env && close_needs_lock() && place_lock(&s->place, s->seconds) == STORE_OK;
-	if (s->env)
-		mdb_env_close(s->env);
-	if (locked)
-		place_unlock(&s->place);
-	place_close(&s->place);
-	packer_free(s->packer);
-	arena_free(s->scratch);
-	free(s);
-}
-
-enum store_status
-store_claim(struct store *s, const char *what)
-{
-	return place_claim(&s->place, what);
-}
-
-struct arena *
-env_scratch(struct store *s)
-{
-	return s->scratch;
-}
-
-struct packer *
-env_packer(struct store *s)
-{
-	return s->packer;
-}
-
 bool
-env_durable(const struct store *s)
+env_durable(const struct env *e)
 {
+	const unsigned weak =
+	    MDB_NOSYNC | MDB_NOMETASYNC | MDB_WRITEMAP | MDB_MAPASYNC | MDB_NOLOCK;
 	unsigned flags;
 
-	return mdb_env_get_flags(s->env, &flags) == 0 &&
-	       (flags & (MDB_NOSYNC | MDB_NOMETASYNC | MDB_WRITEMAP | MDB_MAPASYNC | MDB_NOLOCK)) ==
-		   0;
+	return mdb_env_get_flags(e->env, &flags) == 0 && (flags & weak) == 0;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * env.h: the LMDB environment of a store, for the modules of store/ alone.  A read or a
- * write is a function that env_read or env_write runs with a transaction; no LMDB word
+ * env.h: the LMDB environment of a store, for the modules of store/ alone; no LMDB word
  * stands outside env.c.
  *
  * Keys are at most 72 bytes: what senders wrote is hashed first.  By table:
@@ -26,8 +25,9 @@
 #ifndef LISTBRIEF_STORE_ENV_H
 #define LISTBRIEF_STORE_ENV_H
 
-#include "store/pack.h"
 #include "store/store.h"
+
+#include <sys/types.h>
 
 enum table {
 	TABLE_META,
@@ -46,22 +46,38 @@ enum table {
 	TABLE_COUNT
 };
 
+struct env;
 struct txn;
 
-/*
- * Its status is that of the call.  A write is committed with STORE_OK and undone with any
- * other; it may run more than once (the map was full), and must then do all of its work again.
- */
+/* What is done in one transaction.  Its status is that of the whole. */
 typedef enum store_status env_work(struct txn *t, void *arg);
-enum store_status env_read(struct store *s, env_work *work, void *arg);
-enum store_status env_write(struct store *s, env_work *work, void *arg);
 
-/* Memory of one call: each public function resets it first. */
-struct arena *env_scratch(struct store *s);
-struct packer *env_packer(struct store *s);
-/* For the tests: the environment's flags are those that lose nothing; the map's size now. */
-bool env_durable(const struct store *s);
-size_t env_map_bytes(const struct store *s);
+/*
+ * Opens the environment in the folder path, under the store's lock.  data: bytes of its data.mdb.
+ * The tables are not open yet.  NULL where it fails.
+ */
+enum store_status env_open(struct env **e, const char *path, off_t data, bool read_only);
+void env_close(struct env *e); /* NULL is ignored */
+/* From LMDB 0.9.26 on, a close must not meet an open: it wants the store's lock too. */
+bool env_close_needs_lock(void);
+
+/* Opens table meta alone: of another schema, more may not be there.  STORE_NONE: empty, a new environment. */
+enum store_status env_open_meta(struct env *e, struct store *s, env_work *check);
+enum store_status env_open_tables(struct env *e);
+/* Makes all tables. */
+enum store_status env_make_tables(struct env *e, struct store *s, env_work *fill);
+
+/*
+ * Runs work with one snapshot; with a transaction that is committed where work gives STORE_OK, and
+ * undone otherwise.  Writes want the store's lock.  A write's work may run more than once (the map
+ * was full), and must then do all of it again.
+ */
+enum store_status env_read(struct env *e, struct store *s, env_work *work, void *arg);
+enum store_status env_write(struct env *e, struct store *s, env_work *work, void *arg);
+
+/* For the tests: the flags are those that lose nothing; the map's size now. */
+bool env_durable(const struct env *e);
+size_t env_map_bytes(const struct env *e);
 
 struct store *txn_store(struct txn *t);
 
@@ -86,14 +102,6 @@ enum store_status txn_seek(struct txn *t, enum table table, enum seek how, struc
     struct bytes *key, struct bytes *value);
 
 enum store_status txn_entries(struct txn *t, enum table table, uint64_t *n);
-
-/* Numbers of TABLE_META; 0 where never set. */
-#define META_SCHEMA "schema"
-#define META_LINKED "linked"
-#define META_THREAD "thread" /* the last thread number given */
-#define META_TOLD "told"     /* the latest until of a digest: arrivals before it stay */
-enum store_status txn_get_meta(struct txn *t, const char *name, uint64_t *number);
-enum store_status txn_put_meta(struct txn *t, const char *name, uint64_t number);
 
 /* Logs that a value of table cannot be read, and gives STORE_BROKEN. */
 enum store_status txn_damaged(struct txn *t, enum table table);

@@ -2,17 +2,18 @@
 #include "store/store.h"
 
 #include "store/change.h"
+#include "store/meta.h"
+#include "store/open.h"
 #include "store/record.h"
 
 #include <stdlib.h>
 
 struct link_work {
 	struct store_link *link;
-	const struct store_mail *
-	    *mails; /* in order of place: they are written at the ends of tables */
-	const struct store_tie **ties; /* in order of key */
-	struct bytes *texts;	       /* packed, one for each of mails[] */
-	uint64_t *numbers;	       /* of the threads */
+	const struct store_mail **mails; /* in order of place */
+	const struct store_tie **ties;	 /* in order of key */
+	struct bytes *texts;		 /* packed, one for each of mails[] */
+	uint64_t *numbers;		 /* of the threads */
 	struct changes changes;
 	struct buf value;
 };
@@ -91,7 +92,7 @@ put_mail(struct txn *t, struct link_work *w, size_t i)
 static enum store_status
 add_old(struct txn *t, struct link_work *w, uint64_t number)
 {
-	struct arena *a = env_scratch(txn_store(t));
+	struct arena *a = store_scratch(txn_store(t));
 	struct store_thread old = { .number = number };
 	struct key key = key_number(number);
 	struct bytes value;
@@ -128,11 +129,11 @@ number_threads(struct txn *t, struct link_work *w)
 {
 	const struct store_link *link = w->link;
 	uint64_t last;
-	enum store_status status = txn_get_meta(t, META_THREAD, &last);
+	enum store_status status = meta_get(t, META_THREAD, &last);
 
 	for (size_t i = 0; i < link->nthreads; i++)
 		w->numbers[i] = link->threads[i].number ? link->threads[i].number : ++last;
-	return status == STORE_OK ? txn_put_meta(t, META_THREAD, last) : status;
+	return status == STORE_OK ? meta_put(t, META_THREAD, last) : status;
 }
 
 /* ---- the step ---- */
@@ -174,11 +175,11 @@ static enum store_status
 put_linked(struct txn *t, uint64_t linked)
 {
 	uint64_t before;
-	enum store_status status = txn_get_meta(t, META_LINKED, &before);
+	enum store_status status = meta_get(t, META_LINKED, &before);
 
 	if (status != STORE_OK || linked <= before)
 		return status;
-	return txn_put_meta(t, META_LINKED, linked);
+	return meta_put(t, META_LINKED, linked);
 }
 
 static enum store_status
@@ -205,7 +206,7 @@ static bool
 prepare(struct store *s, struct link_work *w, struct buf *packed)
 {
 	const struct store_link *link = w->link;
-	struct arena *a = env_scratch(s);
+	struct arena *a = store_scratch(s);
 	size_t *ends = arena_array(a, link->nmails + 1, sizeof *ends);
 
 	w->mails = arena_array(a, link->nmails, sizeof(struct store_mail *));
@@ -221,7 +222,7 @@ prepare(struct store *s, struct link_work *w, struct buf *packed)
 	for (size_t i = 0; i < link->nmails; i++) {
 		struct bytes text =
 		    link->texts ? link->texts[w->mails[i] - link->mails] : BYTES_NONE;
-		if (text.n && !pack(env_packer(s), packed, text))
+		if (text.n && !pack(store_packer(s), packed, text))
 			return false;
 		ends[i + 1] = packed->n;
 	}
@@ -237,9 +238,9 @@ store_link(struct store *s, struct store_link *link)
 	struct buf packed = BUF_INIT;
 	enum store_status status = STORE_BROKEN;
 
-	arena_reset(env_scratch(s));
+	arena_reset(store_scratch(s));
 	if (prepare(s, &w, &packed))
-		status = env_write(s, link_all, &w);
+		status = store_write(s, link_all, &w);
 	for (size_t i = 0; status == STORE_OK && i < link->nthreads; i++)
 		link->threads[i].number = w.numbers[i];
 	changes_release(&w.changes);

@@ -5,6 +5,8 @@
 #include "common/log.h"
 #include "store/entry.h"
 #include "store/key.h"
+#include "store/meta.h"
+#include "store/open.h"
 
 #include <string.h>
 
@@ -57,7 +59,7 @@ static enum store_status
 carry(struct txn *t, const struct entry *old, struct slip *slip)
 {
 	uint64_t linked;
-	enum store_status status = txn_get_meta(t, META_LINKED, &linked);
+	enum store_status status = meta_get(t, META_LINKED, &linked);
 
 	if (status == STORE_OK && old->seq > linked) {
 		memcpy(slip->replaces, old->slip.replaces, sizeof slip->replaces);
@@ -88,7 +90,7 @@ static enum store_status
 was_told(struct txn *t, int64_t arrival, bool *told)
 {
 	uint64_t until;
-	enum store_status status = txn_get_meta(t, META_TOLD, &until);
+	enum store_status status = meta_get(t, META_TOLD, &until);
 
 	*told = arrival < (int64_t)until;
 	return status;
@@ -103,7 +105,7 @@ keep_earlier(struct txn *t, struct put *p, size_t i, const struct entry *old, en
 {
 	struct slip slip = new_slip(p, i);
 	struct bytes packed = packed_of(p, i);
-	struct arena *a = env_scratch(txn_store(t));
+	struct arena *a = store_scratch(txn_store(t));
 	enum store_status status;
 	bool told;
 
@@ -179,7 +181,7 @@ find_copies(struct txn *t, const struct store_key *of, uint64_t seqs[COPIES_MAX]
 static enum store_status
 compare_copy(struct txn *t, struct put *p, size_t i, const struct entry *old, enum copy *how)
 {
-	struct arena *a = env_scratch(txn_store(t));
+	struct arena *a = store_scratch(txn_store(t));
 	struct bytes raw;
 	enum store_status status;
 
@@ -233,11 +235,11 @@ put_all(struct txn *t, void *arg)
 static enum store_status
 make_ready(struct store *s, struct put *p)
 {
-	p->ready = arena_array(env_scratch(s), p->n, sizeof *p->ready);
+	p->ready = arena_array(store_scratch(s), p->n, sizeof *p->ready);
 	for (size_t i = 0; i < p->n; i++) {
 		p->ready[i].key = key_of_mail(p->mails[i].id, p->mails[i].raw);
 		p->ready[i].from = p->packed.n;
-		if (!pack(env_packer(s), &p->packed, p->mails[i].raw)) {
+		if (!pack(store_packer(s), &p->packed, p->mails[i].raw)) {
 			log_error("storing a mail: it has %zu bytes, at most %zu are kept",
 			    p->mails[i].raw.n, PACK_BYTES_MAX);
 			return STORE_BROKEN;
@@ -253,9 +255,9 @@ store_put_mails(struct store *s, struct store_mail_in *mails, size_t n, int64_t 
 	struct put p = { .mails = mails, .n = n, .now = now, .packed = BUF_INIT, .head = BUF_INIT };
 	enum store_status status;
 
-	arena_reset(env_scratch(s));
+	arena_reset(store_scratch(s));
 	if ((status = make_ready(s, &p)) == STORE_OK)
-		status = env_write(s, put_all, &p);
+		status = store_write(s, put_all, &p);
 	buf_release(&p.packed);
 	buf_release(&p.head);
 	return status;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "store/store.h"
 
-#include "store/env.h"
 #include "store/key.h"
+#include "store/open.h"
 #include "store/record.h"
 
 #include <stdlib.h>
@@ -35,11 +35,11 @@ store_put_member(struct store *s, const struct store_member *m)
 	struct one w = { 0 };
 	enum store_status status;
 
-	arena_reset(env_scratch(s));
-	w.key = key_address(env_scratch(s), m->address);
+	arena_reset(store_scratch(s));
+	w.key = key_address(store_scratch(s), m->address);
 	record_write_member(&value, m);
 	w.value = buf_bytes(&value);
-	status = env_write(s, put, &w);
+	status = store_write(s, put, &w);
 	buf_release(&value);
 	return status == STORE_OK && w.was_there ? STORE_NONE : status;
 }
@@ -57,9 +57,9 @@ store_remove_member(struct store *s, struct bytes address)
 {
 	struct one w = { 0 };
 
-	arena_reset(env_scratch(s));
-	w.key = key_address(env_scratch(s), address);
-	return env_write(s, drop, &w);
+	arena_reset(store_scratch(s));
+	w.key = key_address(store_scratch(s), address);
+	return store_write(s, drop, &w);
 }
 
 static enum store_status
@@ -85,9 +85,9 @@ store_get_member(struct store *s, struct bytes address, struct arena *a, struct 
 	struct one w = { .arena = a };
 	enum store_status status;
 
-	arena_reset(env_scratch(s));
-	w.key = key_address(env_scratch(s), address);
-	status = env_read(s, get, &w);
+	arena_reset(store_scratch(s));
+	w.key = key_address(store_scratch(s), address);
+	status = store_read(s, get, &w);
 	*m = w.member;
 	return status;
 }
@@ -131,7 +131,7 @@ enum store_status
 store_scan_members(struct store *s, struct arena *a, struct store_member **members, size_t *n)
 {
 	struct all w = { .arena = a, .found = BUF_INIT };
-	enum store_status status = env_read(s, scan, &w);
+	enum store_status status = store_read(s, scan, &w);
 
 	*n = w.found.n / sizeof **members;
 	*members = (void *)(uintptr_t)arena_bytes(a, buf_bytes(&w.found)).p;

@@ -11,8 +11,8 @@
 
 /* Shorter ones do not get smaller. */
 #define PLAIN_MAX ((size_t)64)
-/* 1 packs mail as small as 3 does within 4 %, in half of the time. */
-#define LEVEL 1
+/* Packs mail within 1 % of level 3, in two thirds of the time. */
+#define LEVEL 2
 
 struct packer {
 	ZSTD_CCtx *in;

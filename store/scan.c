@@ -3,6 +3,8 @@
 
 #include "store/entry.h"
 #include "store/key.h"
+#include "store/meta.h"
+#include "store/open.h"
 
 #include <string.h>
 
@@ -103,7 +105,7 @@ store_scan_log(struct store *s, uint64_t after, size_t max, size_t max_bytes, st
 	struct scan scan = {
 		.after = after, .max = max, .max_bytes = max_bytes, .arena = a, .found = BUF_INIT
 	};
-	enum store_status status = env_read(s, scan_log, &scan);
+	enum store_status status = store_read(s, scan_log, &scan);
 
 	*mails = (void *)(uintptr_t)arena_bytes(a, buf_bytes(&scan.found)).p;
 	*n = scan.n;
@@ -119,7 +121,7 @@ count(struct txn *t, void *arg)
 	enum store_status status = entry_log_end(t, &counts->log_end);
 
 	if (status == STORE_OK)
-		status = txn_get_meta(t, META_LINKED, &counts->linked);
+		status = meta_get(t, META_LINKED, &counts->linked);
 	if (status == STORE_OK)
 		status = txn_entries(t, TABLE_MAIL, &counts->mails);
 	return status;
@@ -129,7 +131,7 @@ enum store_status
 store_count(struct store *s, struct store_counts *counts)
 {
 	*counts = (struct store_counts){ 0 };
-	return env_read(s, count, counts);
+	return store_read(s, count, counts);
 }
 
 struct get_raw {
@@ -159,7 +161,7 @@ enum store_status
 store_get_raw(struct store *s, const struct store_key *key, struct arena *a, struct bytes *raw)
 {
 	struct get_raw get = { .key = key, .arena = a };
-	enum store_status status = env_read(s, get_raw, &get);
+	enum store_status status = store_read(s, get_raw, &get);
 
 	*raw = get.raw;
 	return status;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "store/store.h"
 
-#include "store/env.h"
+#include "store/open.h"
 
 struct summary {
 	struct bytes key;
@@ -22,7 +22,7 @@ get(struct txn *t, void *arg)
 	struct bytes packed;
 	enum store_status status = txn_get(t, TABLE_SUMMARY, w->key, &packed);
 
-	if (status == STORE_OK && !unpack(env_packer(txn_store(t)), packed, w->arena, &w->value))
+	if (status == STORE_OK && !unpack(store_packer(txn_store(t)), packed, w->arena, &w->value))
 		return txn_damaged(t, TABLE_SUMMARY);
 	return status;
 }
@@ -31,7 +31,7 @@ enum store_status
 store_get_summary(struct store *s, const struct hash *key, struct arena *a, struct bytes *value)
 {
 	struct summary w = { .key = hash_of(key), .arena = a };
-	enum store_status status = env_read(s, get, &w);
+	enum store_status status = store_read(s, get, &w);
 
 	*value = w.value;
 	return status;
@@ -52,9 +52,9 @@ store_put_summary(struct store *s, const struct hash *key, struct bytes value)
 	enum store_status status = STORE_BROKEN;
 	struct summary w = { .key = hash_of(key) };
 
-	if (pack(env_packer(s), &packed, value)) {
+	if (pack(store_packer(s), &packed, value)) {
 		w.value = buf_bytes(&packed);
-		status = env_write(s, put, &w);
+		status = store_write(s, put, &w);
 	}
 	buf_release(&packed);
 	return status;

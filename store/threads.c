@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "store/store.h"
 
-#include "store/env.h"
 #include "store/key.h"
+#include "store/open.h"
 #include "store/record.h"
 
 #include <string.h>
@@ -80,13 +80,13 @@ store_find_threads(struct store *s, const struct bytes *ids, size_t n, uint64_t 
 {
 	struct find find = { .numbers = numbers };
 
-	arena_reset(env_scratch(s));
-	find.ids = lookup_new(env_scratch(s), n);
+	arena_reset(store_scratch(s));
+	find.ids = lookup_new(store_scratch(s), n);
 	for (size_t i = 0; i < n; i++) {
 		lookup_add(&find.ids, key_id(ids[i]), i);
 		numbers[i] = 0;
 	}
-	return env_read(s, find_threads, &find);
+	return store_read(s, find_threads, &find);
 }
 
 /* ---- threads ---- */
@@ -121,14 +121,14 @@ store_get_threads(struct store *s, const uint64_t *numbers, size_t n, struct are
 {
 	struct get_threads get = { .arena = a };
 
-	arena_reset(env_scratch(s));
-	get.numbers = lookup_new(env_scratch(s), n);
+	arena_reset(store_scratch(s));
+	get.numbers = lookup_new(store_scratch(s), n);
 	*threads = get.threads = arena_array(a, n, sizeof **threads);
 	for (size_t i = 0; i < n; i++) {
 		get.threads[i].number = numbers[i];
 		lookup_add(&get.numbers, key_number(numbers[i]), i);
 	}
-	return env_read(s, get_threads, &get);
+	return store_read(s, get_threads, &get);
 }
 
 /* ---- mails and texts: by their key to their place, then what lies there ---- */
@@ -172,7 +172,7 @@ found_text(struct txn *t, struct bytes value, size_t at, void *arg)
 {
 	struct get_mails *get = arg;
 
-	if (!unpack(env_packer(txn_store(t)), value, get->arena, &get->texts[at]))
+	if (!unpack(store_packer(txn_store(t)), value, get->arena, &get->texts[at]))
 		return txn_damaged(t, TABLE_TEXT);
 	return STORE_OK;
 }
@@ -192,15 +192,15 @@ get_places(struct txn *t, void *arg)
 static enum store_status
 get_by_key(struct store *s, struct get_mails *get)
 {
-	arena_reset(env_scratch(s));
-	get->ids = lookup_new(env_scratch(s), get->n);
-	get->places = lookup_new(env_scratch(s), get->n);
+	arena_reset(store_scratch(s));
+	get->ids = lookup_new(store_scratch(s), get->n);
+	get->places = lookup_new(store_scratch(s), get->n);
 	for (size_t i = 0; i < get->n; i++) {
 		struct key id = key_mail(&get->keys[i]);
 		id.n = KEY_ID_BYTES;
 		lookup_add(&get->ids, id, i);
 	}
-	return env_read(s, get_places, get);
+	return store_read(s, get_places, get);
 }
 
 enum store_status

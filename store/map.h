@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * map.h: address space for LMDB's map.  It is no memory: the map may be far larger than the
+ * file.  A delivery agent may limit it, though (Dovecot: 256 MiB).
+ */
+#ifndef LISTBRIEF_STORE_MAP_H
+#define LISTBRIEF_STORE_MAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+/* Whether so many bytes are to be had.  Asked before a map is given up for a larger one: LMDB does not survive not getting it. */
+bool map_room(size_t bytes);
+
+/* The map to begin with, for a file of so many bytes. */
+size_t map_first(off_t data);
+
+#endif

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/open.h"
+
+#include "common/log.h"
+#include "store/meta.h"
+#include "store/place.h"
+
+#include <stdlib.h>
+
+struct store {
+	struct place place;
+	struct env *env;
+	enum store_mode mode;
+	int seconds;
+	struct arena *scratch;
+	struct packer *packer;
+};
+
+static enum store_status
+check_schema(struct txn *t, void *arg)
+{
+	const struct store *s = txn_store(t);
+	uint64_t schema;
+	enum store_status status = meta_get(t, META_SCHEMA, &schema);
+
+	(void)arg;
+	if (status != STORE_OK || schema == STORE_SCHEMA)
+		return status;
+	log_error("opening %s: it has schema %llu, this program reads %d", s->place.path,
+	    (unsigned long long)schema, STORE_SCHEMA);
+	return STORE_BROKEN;
+}
+
+static enum store_status
+set_schema(struct txn *t, void *arg)
+{
+	(void)arg;
+	return meta_put(t, META_SCHEMA, STORE_SCHEMA);
+}
+
+static enum store_status
+open_tables(struct store *s)
+{
+	enum store_status status = env_open_meta(s->env, s, check_schema);
+
+	if (status == STORE_OK)
+		return env_open_tables(s->env);
+	if (status == STORE_NONE && s->mode == STORE_CREATE)
+		return env_make_tables(s->env, s, set_schema);
+	if (status == STORE_NONE)
+		log_error("opening the store %s: there is none in this folder", s->place.path);
+	return status;
+}
+
+static enum store_status
+open_locked(struct store *s)
+{
+	enum store_status status = place_ready(&s->place, s->mode);
+
+	if (status == STORE_OK)
+		status = env_open(&s->env, s->place.path, s->place.bytes, s->mode == STORE_READ);
+	if (status == STORE_OK)
+		status = open_tables(s);
+	if (status != STORE_OK || s->place.made || s->mode != STORE_CREATE)
+		return status;
+	return place_mark(&s->place);
+}
+
+static enum store_status
+open_store(struct store *s, const char *dir, const char *list)
+{
+	enum store_status status = place_open(&s->place, dir, list, s->mode);
+
+	if (status != STORE_OK || (status = place_lock(&s->place, s->seconds)) != STORE_OK)
+		return status;
+	status = open_locked(s);
+	place_unlock(&s->place);
+	return status;
+}
+
+enum store_status
+store_open(struct store **out, const char *dir, const char *list, enum store_mode mode, int seconds)
+{
+	struct store *s = calloc(1, sizeof *s);
+	enum store_status status;
+
+	if (s == NULL)
+		out_of_memory();
+	s->mode = mode;
+	s->seconds = seconds;
+	s->scratch = arena_new();
+	s->packer = packer_new();
+	if ((status = open_store(s, dir, list)) != STORE_OK) {
+		store_close(s);
+		s = NULL;
+	}
+	*out = s;
+	return status;
+}
+
+void
+store_close(struct store *s)
+{
+	bool locked;
+
+	if (s == NULL)
+		return;
+	locked = s->env && env_close_needs_lock() && place_lock(&s->place, s->seconds) == STORE_OK;
+	env_close(s->env);
+	if (locked)
+		place_unlock(&s->place);
+	place_close(&s->place);
+	packer_free(s->packer);
+	arena_free(s->scratch);
+	free(s);
+}
+
+enum store_status
+store_claim(struct store *s, const char *what)
+{
+	return place_claim(&s->place, what);
+}
+
+enum store_status
+store_read(struct store *s, env_work *work, void *arg)
+{
+	return env_read(s->env, s, work, arg);
+}
+
+enum store_status
+store_write(struct store *s, env_work *work, void *arg)
+{
+	enum store_status status = place_lock(&s->place, s->seconds);
+
+	if (status != STORE_OK)
+		return status;
+	status = env_write(s->env, s, work, arg);
+	place_unlock(&s->place);
+	return status;
+}
+
+struct arena *
+store_scratch(struct store *s)
+{
+	return s->scratch;
+}
+
+struct packer *
+store_packer(struct store *s)
+{
+	return s->packer;
+}
+
+struct env *
+store_env(struct store *s)
+{
+	return s->env;
+}

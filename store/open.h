@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * open.h: an open store, for the modules of store/ alone.  A call of store.h is a function
+ * that is run once in a transaction; see env.h.
+ */
+#ifndef LISTBRIEF_STORE_OPEN_H
+#define LISTBRIEF_STORE_OPEN_H
+
+#include "store/env.h"
+#include "store/pack.h"
+
+enum store_status store_read(struct store *s, env_work *work, void *arg);
+/* Under the store's lock, waited for as long as store_open was told. */
+enum store_status store_write(struct store *s, env_work *work, void *arg);
+
+/* Memory of one call: each that uses it resets it first. */
+struct arena *store_scratch(struct store *s);
+struct packer *store_packer(struct store *s);
+struct env *store_env(struct store *s);
+
+#endif
