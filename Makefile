@@ -31,6 +31,7 @@ programs = $(filters:%=$(B)/listbrief-%)
 objects = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c))
 modules = $(filter-out %/main.o,$(call objects,filters/$(1)))
 units = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/*.c))
+tools = $(patsubst tests/tools/%.c,$(B)/tools/%,$(wildcard tests/tools/*.c))
 
 all: $(programs) $(B)/templates
 
@@ -51,11 +52,16 @@ $(B)/tests/%: $(B)/tests/unit/%.o $(filters:%=$(B)/lib%.a) $(B)/libstore.a $(B)/
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(all_libs)
 
+# What tests look into a store with.
+$(B)/tools/%: $(B)/tests/tools/%.o $(B)/libaggregate.a $(B)/libstore.a $(B)/libcommon.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(all_libs)
+
 # The programs find their templates beside them, so a build tree runs as it is.
 $(B)/templates:
 	@mkdir -p $(B) && ln -sfn ../templates $@
 
-check: all $(units)
+check: all $(units) $(tools)
 	B=$(B) prove tests/unit.t $(wildcard tests/*/*.t)
 
 asan:

@@ -43,7 +43,7 @@ say_mail(struct buf *out, const struct store_thread *t, int32_t node, int32_t ro
 	buf_addf(
 	    out, "%s\t%d\t%d\t", category_name((enum category)e->category), e->version, e->total);
 	buf_add(out, e->subject);
-	buf_addc(out, '\n');
+	buf_addf(out, "\t%lld\n", (long long)t->nodes[node].arrival);
 }
 
 /* Each node's root, found once: up to what is known, then down again. */
