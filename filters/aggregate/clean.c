@@ -1,22 +1,58 @@
 /* SPDX-License-Identifier: ISC */
 #include "filters/aggregate/clean.h"
 
-static enum text_kind
-kind_of(struct bytes line)
+#include "filters/aggregate/lines.h"
+
+static struct line
+open_line(struct bytes s)
 {
-	if (bytes_trim(line).n == 0)
-		return TEXT_BLANK;
-	return bytes_starts(line, BYTES_LIT(">")) ? TEXT_QUOTE : TEXT_PROSE;
+	struct line line = { .kind = LINE_OPEN,
+		.text = bytes_trim_end(bytes_slice(s, 0, CLEAN_LINE_MAX)) };
+
+	line.dashes = bytes_equal(s, BYTES_LIT("-- "));
+	if (s.n > CLEAN_LINE_MAX)
+		line.kind = TEXT_CODE;
+	else if (line.text.n == 0)
+		line.kind = TEXT_BLANK;
+	else if (line.text.p[0] == '>')
+		line.kind = TEXT_QUOTE;
+	return line;
 }
 
-bool
-clean_text(struct buf *out, struct bytes text)
+/* False where there are too many. */
+static bool
+split(struct buf *room, struct bytes text, struct lines *l)
 {
-	struct bytes line;
+	struct bytes s;
 
-	while (bytes_line(&text, &line))
-		text_write(out, kind_of(line), line);
-	return false;
+	for (l->n = 0; l->n < CLEAN_LINES_MAX && bytes_line(&text, &s); l->n++) {
+		struct line line = open_line(s);
+
+		buf_add(room, (struct bytes){ (const char *)&line, sizeof(line) });
+	}
+	l->at = (struct line *)(void *)room->p;
+	return text.n == 0;
+}
+
+unsigned
+clean_text(struct buf *out, struct bytes text, struct bytes sender)
+{
+	struct buf room = BUF_INIT;
+	struct lines l;
+	unsigned flags = split(&room, text, &l) ? 0 : CLEAN_CUT;
+
+	lines_mark_forwards(&l);
+	if (lines_mark_patch(&l))
+		flags |= CLEAN_DIFF;
+	lines_mark_soft_quotes(&l);
+	lines_mark_attributions(&l);
+	lines_mark_trailers(&l);
+	lines_mark_closings(&l, sender);
+	lines_mark_code(&l);
+	for (size_t i = 0; i < l.n; i++)
+		text_write(out, l.at[i].kind ? l.at[i].kind : TEXT_PROSE, l.at[i].text);
+	buf_release(&room);
+	return flags;
 }
 
 void
@@ -24,6 +60,8 @@ clean_as(struct buf *out, enum text_kind kind, struct bytes text)
 {
 	struct bytes line;
 
-	while (bytes_line(&text, &line))
-		text_write(out, bytes_trim(line).n ? kind : TEXT_BLANK, line);
+	while (bytes_line(&text, &line)) {
+		line = bytes_trim_end(bytes_slice(line, 0, CLEAN_LINE_MAX));
+		text_write(out, line.n ? kind : TEXT_BLANK, line);
+	}
 }

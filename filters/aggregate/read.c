@@ -103,6 +103,28 @@ read_header(const struct header *h, struct arena *a, struct store_mail *mail)
 	read_date(h, mail);
 }
 
+/* By what a lone name under a mail is known: the name and the address without its domain. */
+static struct bytes
+sender(struct arena *a, const struct store_mail *mail)
+{
+	int local = (int)bytes_find_byte(mail->address, '@');
+
+	return bytes_from(
+	    arena_printf(a, "%.*s %.*s", (int)mail->name.n, mail->name.p, local, mail->address.p));
+}
+
+/* The sender's own text. */
+static void
+read_own(struct buf *out, struct bytes text, struct bytes from, struct store_mail *mail)
+{
+	unsigned flags = clean_text(out, text, from);
+
+	if (flags & CLEAN_DIFF)
+		mail->flags |= MAIL_PATCH;
+	if (flags & CLEAN_CUT)
+		mail->flags |= MAIL_CUT;
+}
+
 /* A raw body as plain text. */
 static void
 read_raw(struct arena *a, struct bytes body, struct store_mail *mail, struct buf *out)
@@ -112,19 +134,19 @@ read_raw(struct arena *a, struct bytes body, struct store_mail *mail, struct buf
 		mail->flags |= MAIL_CUT;
 	}
 	body = utf8_clean(a, charset_to_utf8(a, body, BYTES_NONE), UTF8_LINES);
-	if (clean_text(out, body))
-		mail->flags |= MAIL_PATCH;
+	read_own(out, body, sender(a, mail), mail);
 }
 
 /* The mail's parts by kind of line. */
 static void
-read_parts(struct bytes parts, struct store_mail *mail, struct buf *out)
+read_parts(struct arena *a, struct bytes parts, struct store_mail *mail, struct buf *out)
 {
+	struct bytes from = sender(a, mail);
 	struct mime_part part;
 
 	while (mime_next(&parts, &part)) {
-		if (part.kind == MIME_TEXT && clean_text(out, part.text))
-			mail->flags |= MAIL_PATCH;
+		if (part.kind == MIME_TEXT)
+			read_own(out, part.text, from, mail);
 		if (part.kind == MIME_FORWARD)
 			clean_as(out, TEXT_QUOTE, part.text);
 		if (part.kind == MIME_FILE)
@@ -153,7 +175,7 @@ read_body(struct reader *r, struct bytes raw, const struct header *h, struct are
 		mail->flags |= MAIL_HTML;
 	if (flags & MIME_CUT)
 		mail->flags |= MAIL_CUT;
-	read_parts(buf_bytes(&r->answer), mail, &r->text);
+	read_parts(a, buf_bytes(&r->answer), mail, &r->text);
 }
 
 void

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: ISC */
+#include "filters/aggregate/lines.h"
+
+/* More columns in front make it a pasted log, not a trailer the sender gives. */
+#define INDENT_MAX 1
+#define NAME_MAX_BYTES 40
+
+/* Those that do not end in "-by". */
+static const char *const names[] = { "Fixes", "Closes", "Link", "Links", "Cc", "Message-Id",
+	"Message-ID", "Change-Id", "Patchwork-Id", "Bug", "Bug-Id", "BugLink", "References",
+	"Depends-on", "Resolves", "Reference", "Patch-mainline", "Git-commit", "Upstream-commit",
+	"Cherry-picked-from", "Patchwork", "Discussion", "In-Reply-To", NULL };
+
+static bool
+is_known(struct bytes name)
+{
+	for (size_t i = 0; names[i]; i++)
+		if (bytes_equal_fold(name, bytes_from(names[i])))
+			return true;
+	return false;
+}
+
+/* "Reported-and-tested-by": words joined by "-", the last "by". */
+static bool
+is_by(struct bytes name)
+{
+	return name.n > 4 && is_alpha(name.p[0]) &&
+	       bytes_equal_fold(bytes_slice(name, name.n - 3, name.n), BYTES_LIT("-by"));
+}
+
+size_t
+trailer_name(struct bytes line)
+{
+	size_t end = 0;
+	struct bytes name, value;
+
+	while (
+	    end < line.n && end <= NAME_MAX_BYTES && (is_alnum(line.p[end]) || line.p[end] == '-'))
+		end++;
+	name = bytes_slice(line, 0, end);
+	value = bytes_trim(bytes_slice(line, end, line.n));
+	if (value.n < 2 || value.p[0] != ':' || !(is_by(name) || is_known(name)))
+		return 0;
+	return end;
+}
+
+/* "[maz: reworded]" among trailers. */
+static bool
+is_note(struct bytes s)
+{
+	size_t colon = bytes_find_byte(s, ':');
+
+	return s.n > 4 && s.p[0] == '[' && s.p[s.n - 1] == ']' && colon < 30 &&
+	       bytes_find_byte(bytes_slice(s, 0, colon), ' ') == colon;
+}
+
+void
+lines_mark_trailers(struct lines *l)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		struct bytes s = bytes_trim(l->at[i].text);
+		size_t indent = lines_indent(l->at[i].text);
+		bool after = i > 0 && l->at[i - 1].kind == TEXT_TRAILER;
+
+		if (l->at[i].kind != LINE_OPEN)
+			continue;
+		if (trailer_name(s))
+			l->at[i].kind = indent > INDENT_MAX ? TEXT_CODE : TEXT_TRAILER;
+		else if (after && (indent > INDENT_MAX || is_note(s)))
+			l->at[i].kind = TEXT_TRAILER;
+	}
+}
