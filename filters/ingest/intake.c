@@ -7,6 +7,7 @@
 #include "common/mailid.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 struct extent {
 	size_t from, to; /* in raw */
@@ -63,13 +64,28 @@ intake_buf(struct intake *in)
 	return &in->raw;
 }
 
-/* The id of a mail that has none: the same bytes, but for an mbox line in front, give the same id.
- */
+/* Without the mbox line in front, with LF for CRLF, without the white space at the end. */
+static struct bytes
+plain_form(struct arena *a, const struct header *h, struct bytes raw)
+{
+	size_t envelope = h->block.p ? (size_t)(h->block.p - raw.p) : 0;
+	struct bytes rest = bytes_trim_end(bytes_slice(raw, envelope, raw.n)), line;
+	char *to = arena_alloc(a, rest.n + 1);
+	size_t n = 0;
+
+	while (bytes_line(&rest, &line)) {
+		memcpy(to + n, line.p, line.n);
+		n += line.n;
+		to[n++] = '\n';
+	}
+	return (struct bytes){ to, n };
+}
+
+/* The id of a mail that has none: however it comes in again, it gets the same one. */
 static struct bytes
 made_id(struct arena *a, const struct header *h, struct bytes raw)
 {
-	size_t envelope = h->block.p ? (size_t)(h->block.p - raw.p) : 0;
-	struct hash hash = hash_bytes(bytes_slice(raw, envelope, raw.n));
+	struct hash hash = hash_bytes(plain_form(a, h, raw));
 
 	return bytes_from(arena_printf(a, "%s@no-id.invalid", hash_hex(a, &hash, 16)));
 }

@@ -1,0 +1,57 @@
+#!/bin/sh
+# SPDX-License-Identifier: ISC
+# No signal kills it, no hang outlasts the agent's patience, and what it took is never lost.
+. "$(dirname "$0")/../lib.sh"
+config_for lab
+mail() {
+	printf 'Subject: s\nMessage-ID: <%s@example.org>\n\nHello.\n' "$1"
+}
+mail first | listbrief-ingest lab || exit 1
+
+# start NAME: ingest in the background, waiting for a mail that does not come; its pid in $pid.
+start() {
+	mkfifo "$tmp/$1"
+	listbrief-ingest lab <"$tmp/$1" 2>"$tmp/.err" &
+	pid=$!
+	eval "exec $2>\"$tmp/$1\""
+	# SIGXFSZ and SIGPIPE are ignored once all else is in place.
+	until grep -q '^SigIgn:.*1..1...$' "/proc/$pid/status"; do :; done
+}
+
+for signal in PIPE XFSZ CONT WINCH CHLD; do
+	start "$signal" 7
+	kill -s "$signal" "$pid"
+	mail "$signal" >&7
+	exec 7>&-
+	wait "$pid"
+	is "SIG$signal is nothing" "$?" 0
+done
+
+began=$(date +%s)
+start hangs 9
+hanging=$pid
+# Another program holds the store and does not let go.
+exec 8>>"$tmp/store/lab/lock"
+flock 8
+mail held | listbrief-ingest lab 2>"$tmp/held.err" &
+held=$!
+
+for signal in HUP INT QUIT ILL TRAP ABRT BUS FPE USR1 SEGV USR2 ALRM TERM XCPU VTALRM PROF IO PWR SYS; do
+	start "$signal" 7
+	kill -s "$signal" "$pid"
+	wait "$pid"
+	is "SIG$signal" "$? $(wc -l <"$tmp/.err")" "75 1"
+	exec 7>&-
+done
+wait "$held"
+is "a store that is held" "$?" 75
+is "a store that is held: one line" "$(wc -l <"$tmp/held.err")" 1
+wait "$hanging"
+is "a mail that does not end" "$?" 75
+took=$(($(date +%s) - began))
+ok "both within 8 seconds ($took)" [ "$took" -le 8 ]
+exec 8>&- 9>&-
+mail held | listbrief-ingest -v lab 2>"$tmp/.err"
+says "the mail of the held store comes again and is taken" "1 new"
+
+finish
