@@ -59,7 +59,7 @@ $(B)/tools/%: $(B)/tests/tools/%.o $(B)/libaggregate.a $(B)/libstore.a $(B)/libc
 
 # The programs find their templates beside them, so a build tree runs as it is.
 $(B)/templates:
-	@mkdir -p $(B) && ln -sfn ../templates $@
+	@mkdir -p $(B) && ln -sfn $(realpath templates) $@
 
 check: all $(units) $(tools)
 	B=$(B) prove tests/unit.t $(wildcard tests/*/*.t)
