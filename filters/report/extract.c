@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "filters/report/extract.h"
 
+#include "filters/report/phrases.h"
 #include "filters/report/sentence.h"
 #include "filters/report/terms.h"
 
@@ -59,17 +60,6 @@ struct job {
 	struct candidate *chosen[EXTRACT_ORIGINAL + EXTRACT_EARLIER + EXTRACT_WEEK];
 	size_t nchosen;
 };
-
-static const char *const cues[] = { "should", "problem", "issue", "fix", "bug", "wrong", "broken",
-	"fail", "crash", "regress", "instead", "propose", "suggest", "disagree", "agree", "prefer",
-	"because", "however", "must", "need", "race", "deadlock", "leak", "missing", "applied",
-	"queued", "merged", "nak", "nack", "objection", "concern", "decide", "decision", "plan",
-	"drop", "respin", "rework", "tested", "reproduce", "confirm", "introduce", "add support",
-	"allow", "implement", "remove", "replace", "break", "correct", "question", "works for me",
-	"bisect", "next version", "\xe9\x97\xae\xe9\xa2\x98", "\xe5\xbb\xba\xe8\xae\xae",
-	"\xe4\xbf\xae\xe5\xa4\x8d", "\xe5\xba\x94\xe8\xaf\xa5", "\xe4\xb8\x8d\xe5\xba\x94",
-	"\xe5\xa4\xb1\xe8\xb4\xa5", "\xe5\x90\x8c\xe6\x84\x8f", "\xe5\x8f\x8d\xe5\xaf\xb9",
-	"\xe5\x9b\xa0\xe4\xb8\xba" };
 
 static enum role
 role_of(const struct job *j, size_t mail)
@@ -139,17 +129,6 @@ clue_feature(const struct job *j, const struct candidate *c)
 	return c->terms.n ? (double)sum / (4.0 * (double)c->terms.n) : 0;
 }
 
-static double
-cue_feature(const struct candidate *c)
-{
-	int n = 0;
-
-	for (size_t i = 0; i < sizeof(cues) / sizeof(*cues) && n < 2; i++)
-		if (bytes_find_fold(c->s.text, bytes_from(cues[i])) < c->s.text.n)
-			n++;
-	return n / 2.0;
-}
-
 /* Best between 15 and 35 words. */
 static double
 length_feature(size_t words)
@@ -167,6 +146,16 @@ subject_feature(const struct job *j, const struct candidate *c)
 	return (double)terms_common(c->terms, j->subject) / (double)j->subject.n;
 }
 
+/* "[1]" of the mail's own would be read as one of ours. */
+static bool
+has_footnote(struct bytes text)
+{
+	for (size_t i = 0; i + 1 < text.n; i++)
+		if (text.p[i] == '[' && is_digit(text.p[i + 1]))
+			return true;
+	return false;
+}
+
 static double
 score(const struct job *j, const struct candidate *c)
 {
@@ -179,9 +168,11 @@ score(const struct job *j, const struct candidate *c)
 	sum += 0.6 * clue_feature(j, c);
 	sum += 0.7 * length_feature(c->s.words);
 	sum += 0.5 * subject_feature(j, c);
-	sum += 0.3 * cue_feature(c);
+	sum += 0.3 * phrase_cues(c->s.text, 2) / 2.0;
 	sum += posting ? 0 : 0.2 * c->s.question + 0.15 * c->s.answers;
-	sum -= c->s.dangles ? 0.4 : 0;
+	sum -= c->s.dangles ? (posting ? 0.9 : 0.4) : 0;
+	sum -= has_footnote(c->s.text) ? 0.5 : 0;
+	sum -= !posting && phrase_leans(c->s.text) ? 0.25 : 0;
 	return c->terms.n < 2 ? sum - 0.5 : sum;
 }
 

@@ -3,6 +3,7 @@
 
 #include "common/text.h"
 #include "common/utf8.h"
+#include "filters/report/phrases.h"
 
 #include <string.h>
 
@@ -17,39 +18,8 @@ struct splitter {
 	struct buf lines; /* the paragraph so far, on one line */
 	bool answers;	  /* it follows a quote */
 	bool broken;	  /* it goes on after something that is not shown */
+	bool open;	  /* the last sentence taken has no end */
 };
-
-/* A full stop behind these ends nothing. */
-static const char *const abbreviations[] = { "e.g.", "i.e.", "vs.", "cf.", "resp.", "approx.",
-	"incl.", "mr.", "mrs.", "ms.", "dr.", "fig.", "sec.", "no.", "nr.", "a.k.a.", "w.r.t.",
-	"z.b.", "d.h.", "bzw.", "viz.", "ca.", "p.s." };
-
-/* What begins so says nothing to one who did not get the mail. */
-static const char *const small_change[] = { "thanks", "thank you", "thank-you", "many thanks",
-	"thx", "cheers", "hi ", "hi,", "hi!", "hello", "hey ", "dear ", "regards", "best regards",
-	"kind regards", "good morning", "good afternoon", "sorry for", "apologies for", "ping",
-	"gentle ping", "friendly ping", "nice catch", "good catch", "will do", "fair enough",
-	"changes since", "changes in v", "changes from v", "change since", "changelog",
-	"change log", "v1->", "v1 ->", "this series applies", "this patch applies",
-	"this series is based", "this patch is based", "the series is based",
-	"the patches are based", "patches are based", "the patches apply", "the series applies",
-	"based on", "applies on top", "applies to", "applies cleanly", "base-commit", "base commit",
-	"link to v", "cc:", "to:", "from:", "subject:", "date:", "see below", "as follows",
-	"please find", "please see", "in reply to", "on behalf of", "sent from my", "find below",
-	"snip", "no functional change", "no changes", "no change since",
-	"the following changes since", "available in the git", "are available in the",
-	"for you to fetch", "the code is available", "the following patch", "comments welcome",
-	"any comments", "feedback welcome", "suggestions welcome", "lgtm", "looks good to me",
-	"looks good", "i've dropped the rest", "full changelog", "the tree is", "git tree",
-	"signed-off-by", "reviewed-by", "acked-by", "tested-by", "thoughts?",
-	"\xe6\x84\x9f\xe8\xb0\xa2", "\xe8\xb0\xa2\xe8\xb0\xa2", "\xe4\xbd\xa0\xe5\xa5\xbd",
-	"\xe6\x82\xa8\xe5\xa5\xbd", "\xe5\xa4\xa7\xe5\xae\xb6\xe5\xa5\xbd",
-	"\xe5\x90\x84\xe4\xbd\x8d\xe5\xa5\xbd" };
-
-/* What holds one of these is a link, code, a log or somebody else's words. */
-static const char *const foreign[] = { "://", "www.", "+0x", "==", "&&", "||",
-	" wrote:", " writes:", "();", "){", ") {", "[...]", "[snip]", "-----", "_____", "*****",
-	"=====", "~~~~~", "@@ ", "diff --git", "Signed-off-by:", "\xef\xbf\xbd" };
 
 static bool
 is_upper(char c)
@@ -86,9 +56,8 @@ stop_ends(struct bytes p, char next)
 		return false;
 	if (bytes_ends(p, BYTES_LIT("..")) || bytes_equal_fold(word, BYTES_LIT("etc.")))
 		return !is_lower(next);
-	for (size_t i = 0; i < sizeof(abbreviations) / sizeof(*abbreviations); i++)
-		if (bytes_equal_fold(word, bytes_from(abbreviations[i])))
-			return false;
+	if (phrase_is_abbreviation(word))
+		return false;
 	/* "1." before what it numbers */
 	for (size_t i = 0; i + 1 < word.n; i++)
 		if (!is_digit(word.p[i]))
@@ -179,35 +148,19 @@ count_words(struct bytes s, size_t *letters, size_t *marks)
 	return words + wide / 2;
 }
 
+/* "[ This is one sentence of a longer aside." */
 static bool
-is_small_change(struct bytes s)
+is_unbalanced(struct bytes s)
 {
-	long long version;
-	size_t digits = 1;
+	int round = 0, square = 0;
 
-	for (size_t i = 0; i < sizeof(small_change) / sizeof(*small_change); i++)
-		if (bytes_starts_fold(s, bytes_from(small_change[i])))
-			return true;
-	if (s.n > 2 && s.p[0] == 'v') {
-		while (digits < s.n && is_digit(s.p[digits]))
-			digits++;
-		return bytes_number(bytes_slice(s, 1, digits), &version) && digits < s.n &&
-		       (s.p[digits] == ':' || s.p[digits] == '-');
+	for (size_t i = 0; i < s.n; i++) {
+		bool smile = i > 0 && memchr(":;-", s.p[i - 1], 3);
+
+		round += (s.p[i] == '(') - (s.p[i] == ')' && !smile);
+		square += (s.p[i] == '[') - (s.p[i] == ']');
 	}
-	return false;
-}
-
-static bool
-is_foreign(struct bytes s)
-{
-	if (memchr(">|#$<{;+=-", s.p[0], 10) || memchr(":{;=,<\\", s.p[s.n - 1], 7))
-		return true;
-	if (s.p[0] == '[' && s.n > 1 && is_digit(s.p[1]))
-		return true;
-	for (size_t i = 0; i < sizeof(foreign) / sizeof(*foreign); i++)
-		if (bytes_find(s, bytes_from(foreign[i])) < s.n)
-			return true;
-	return false;
+	return round != 0 || square != 0;
 }
 
 static bool
@@ -234,7 +187,8 @@ take(struct splitter *k, struct bytes text, size_t place)
 	struct sentence *s = &k->sentences[k->n];
 	size_t letters, marks;
 
-	if (text.n == 0 || text.n > SENTENCE_BYTES_MAX || is_small_change(text) || is_foreign(text))
+	if (text.n == 0 || text.n > SENTENCE_BYTES_MAX || phrase_is_small_change(text) ||
+	    phrase_is_foreign(text) || is_unbalanced(text))
 		return;
 	s->words = count_words(text, &letters, &marks);
 	if (s->words < SENTENCE_WORDS_MIN || s->words > SENTENCE_WORDS_MAX ||
@@ -246,9 +200,11 @@ take(struct splitter *k, struct bytes text, size_t place)
 	s->question = is_question(text);
 	s->answers = k->answers;
 	s->dangles = is_lower(text.p[0]) || !has_end(text) || bytes_ends(text, BYTES_LIT(".."));
-	/* Its beginning stood before the quote or the code. */
-	if (!(place == 0 && k->broken && is_lower(text.p[0])))
-		k->n++;
+	/* Its beginning stood before the code. */
+	if (place == 0 && k->broken && is_lower(text.p[0]))
+		return;
+	k->open = !has_end(text);
+	k->n++;
 }
 
 static void
@@ -262,6 +218,7 @@ end_paragraph(struct splitter *k)
 	while (rest.n && k->n < SENTENCES_MAX) {
 		size_t end = sentence_end(rest);
 
+		k->open = false;
 		take(k, bytes_trim(bytes_slice(rest, 0, end)), place++);
 		rest = bytes_trim(bytes_slice(rest, end, rest.n));
 	}
@@ -328,6 +285,21 @@ add_line(struct splitter *k, struct bytes line)
 	}
 }
 
+/* A line that is not prose ends the paragraph, and takes along what ran into it. */
+static void
+pass(struct splitter *k, enum text_kind kind)
+{
+	end_paragraph(k);
+	if (kind == TEXT_BLANK)
+		return;
+	if (k->open &&
+	    (kind == TEXT_CODE || kind == TEXT_DIFF || kind == TEXT_QUOTE || kind == TEXT_TRAILER))
+		k->n--;
+	k->open = false;
+	k->answers = kind == TEXT_QUOTE || (k->answers && kind != TEXT_CODE);
+	k->broken = kind == TEXT_CODE;
+}
+
 size_t
 sentence_split(struct arena *a, struct bytes text, struct sentence **sentences)
 {
@@ -342,10 +314,7 @@ sentence_split(struct arena *a, struct bytes text, struct sentence **sentences)
 			add_line(&k, line.text);
 			continue;
 		}
-		end_paragraph(&k);
-		if (line.kind == TEXT_QUOTE)
-			k.answers = true;
-		k.broken = line.kind == TEXT_CODE || (line.kind == TEXT_BLANK && k.broken);
+		pass(&k, line.kind);
 	}
 	end_paragraph(&k);
 	buf_release(&k.lines);

@@ -20,10 +20,10 @@ feed() {
 	done
 }
 
-# weeks NAME: every week of the two months, and all of it in one.
+# weeks NAME: every week that the two months touch, and all of it in one.
 weeks() {
-	for since in 2022-05-02 2022-05-09 2022-05-16 2022-05-23 2022-05-30 2022-06-06 2022-06-13 \
-		2022-06-20 2022-06-27; do
+	for since in 2022-04-25 2022-05-02 2022-05-09 2022-05-16 2022-05-23 2022-05-30 2022-06-06 \
+		2022-06-13 2022-06-20 2022-06-27; do
 		until=$(date -u -d "$since + 7 days" +%F)
 		listbrief-report --since "$since" --until "$until" --format json kvmarm \
 			>"$tmp/$1.$since" || return

@@ -53,7 +53,7 @@ no day|64|--until 2025-02-30: not a time|--until 2025-02-30 demo
 a window that ends before it starts|64|ends before it starts|--since 2025-03-10 --until 2025-03-09 demo
 send and dry run|64|exclude each other|--send --dry-run demo
 send and a format|64|prints nothing|--send --format md demo
-a file that cannot be|73|nowhere|--output /nowhere/at/all demo
+a file that cannot be|73|nowhere|--format json --output /nowhere/at/all demo
 no config|78|nosuch.yaml|-c /nosuch.yaml demo
 E1
 
@@ -70,7 +70,7 @@ exits "into a pipe" 0 listbrief-report --format json --output /dev/null demo
 ok "the device is left alone" test -c /dev/null
 exits "to a full disk" 74 sh -c 'exec listbrief-report --format json demo >/dev/full'
 
-ok "printing sends nothing" sh -c 'listbrief-report demo >/dev/null && [ -z "$(listbrief-members demo list)" ]'
+ok "printing sends nothing" sh -c 'listbrief-report --format json demo >/dev/null && [ -z "$(listbrief-members demo list)" ]'
 is "and the window stays" "$(window)" "2025-03-24T13:00:00+01:00 2025-03-31T14:00:00+02:00"
 ok "a member" listbrief-members demo add bob@x.example
 exits "sent" 0 listbrief-report --send demo

@@ -145,6 +145,16 @@ fragments(void **state)
 }
 
 static void
+what_runs_into_code_is_left_out(void **state)
+{
+	(void)state;
+	check("pIt works here. The helper will need to deal with\nb\nkint x;\n", "[It works here.]");
+	check("pThis has no full stop here\nq> and a quote\n", "");
+	check("pThis has no full stop here\nb\npAnd this one has it.\nkint x;\n",
+	    "[This has no full stop here][And this one has it.]");
+}
+
+static void
 items_stand_alone(void **state)
 {
 	(void)state;
@@ -188,6 +198,7 @@ main(void)
 		cmocka_unit_test(small_change_is_left_out),
 		cmocka_unit_test(bounds),
 		cmocka_unit_test(fragments),
+		cmocka_unit_test(what_runs_into_code_is_left_out),
 		cmocka_unit_test(items_stand_alone),
 		cmocka_unit_test(hostile_lines),
 	};

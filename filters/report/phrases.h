@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * phrases.h: the turns of phrase by which the extract knows what a sentence is worth, in English
+ * and Chinese.
+ */
+#ifndef LISTBRIEF_REPORT_PHRASES_H
+#define LISTBRIEF_REPORT_PHRASES_H
+
+#include "common/bytes.h"
+
+/* "e.g.", whose full stop ends nothing. */
+bool phrase_is_abbreviation(struct bytes word);
+/* "Thanks for ...", "Changes since v2", "v3: ...": nothing to one who did not get the mail. */
+bool phrase_is_small_change(struct bytes s);
+/* A link, code, a log, or the words of another. */
+bool phrase_is_foreign(struct bytes s);
+/* "That's why ...": leans on words that may not be shown. */
+bool phrase_leans(struct bytes s);
+/* How many cues of a problem, a proposal or a decision it has, counted up to most. */
+int phrase_cues(struct bytes s, int most);
+
+#endif
