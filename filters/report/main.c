@@ -5,9 +5,7 @@
 #include "common/clock.h"
 #include "common/log.h"
 #include "filters/report/digest.h"
-#include "filters/report/mail.h"
-#include "filters/report/options.h"
-#include "filters/report/output.h"
+#include "filters/report/print.h"
 #include "filters/report/send.h"
 
 #include <sysexits.h>
@@ -15,72 +13,37 @@
 /* How long to wait for other programs' locks. */
 #define WAIT_SECONDS 30
 
-static int
-exit_of_store(enum store_status status)
-{
-	return status == STORE_OK ? EX_OK : status == STORE_AGAIN ? EX_TEMPFAIL : EX_CONFIG;
-}
-
-/* As --send would send it next: it answers the digest before. */
-static bool
-form_mail(struct store *s, const struct config_list *list, const struct json *digest,
-    const char *templates, struct arena *a, struct buf *out)
-{
-	struct store_digest last = { .id = BYTES_NONE };
-	enum store_status status = store_last_digest(s, a, &last);
-
-	return (status == STORE_OK || status == STORE_NONE) &&
-	       mail_form(out, list, digest, templates, status == STORE_OK ? last.id : BYTES_NONE);
-}
-
-static int
-print(struct store *s, const struct config_list *list, const struct options *o,
-    const struct json *digest, const char *templates, struct arena *a)
-{
-	struct buf out = BUF_INIT;
-	int code = EX_OK;
-
-	if (o->format == FORMAT_MAIL ? !form_mail(s, list, digest, templates, a, &out)
-				     : !render(&out, o->format, digest, templates))
-		code = EX_CONFIG;
-	else if (!output_write(o->output, buf_bytes(&out)))
-		code = o->output ? EX_CANTCREAT : EX_IOERR;
-	buf_release(&out);
-	return code;
-}
+/* Exit codes, in the order of store_status, window_status, send_result, print_result. */
+static const int of_store[] = { EX_OK, EX_UNAVAILABLE, EX_TEMPFAIL, EX_CONFIG };
+static const int of_window[] = { EX_OK, EX_USAGE, EX_TEMPFAIL };
+static const int of_send[] = { EX_OK, EX_TEMPFAIL, EX_CONFIG };
+static const int of_print[] = { EX_OK, EX_CONFIG, EX_CANTCREAT };
 
 static int
 report(struct store *s, const struct config *config, const struct config_list *list,
-    const struct options *o, struct arena *a)
+    const struct options *o, const char *templates)
 {
-	static const int sent[] = {
-		[SEND_DONE] = EX_OK, [SEND_AGAIN] = EX_TEMPFAIL, [SEND_FAILED] = EX_CONFIG
-	};
-	static const int picked[] = {
-		[WINDOW_OK] = EX_OK, [WINDOW_WRONG] = EX_USAGE, [WINDOW_STORE] = EX_TEMPFAIL
-	};
-	const char *templates = config_templates(a, config);
 	int64_t now = clock_now();
 	struct json *digest = NULL;
 	struct window w;
-	int code = picked[window_pick(s, list, o->since, o->until, now, &w)];
+	int code = of_window[window_pick(s, list, o->since, o->until, now, &w)];
 
 	if (code == EX_OK)
-		code = exit_of_store(digest_make(s, list, &w, now, &digest));
+		code = of_store[digest_make(s, list, &w, now, &digest)];
 	if (code == EX_OK && o->send)
-		code = sent[send_digest(s, config, list, &w, digest, templates, now)];
+		code = of_send[send_digest(s, config, list, &w, digest, templates, now)];
 	else if (code == EX_OK)
-		code = print(s, list, o, digest, templates, a);
+		code = of_print[print_digest(s, list, o, digest, templates)];
 	json_free(digest);
 	return code;
 }
 
 static int
-work(const struct options *o, struct arena *a)
+open_and_report(struct arena *a, const struct options *o)
 {
 	const struct config_list *list;
-	struct config config;
 	struct store *s = NULL;
+	struct config config;
 	int code;
 
 	if (!config_read(a, o->config, &config))
@@ -90,12 +53,14 @@ work(const struct options *o, struct arena *a)
 		log_error("%s: no such list in %s", o->list, config.file);
 		return EX_CONFIG;
 	}
-	if (!clock_set_zone(list->timezone))
+	if (!clock_set_zone(list->timezone)) {
+		log_error("%s: no such time zone", list->timezone);
 		return EX_CONFIG;
-	code = exit_of_store(store_open(
-	    &s, config.store, list->name, o->send ? STORE_WRITE : STORE_READ, WAIT_SECONDS));
+	}
+	code = of_store[store_open(
+	    &s, config.store, o->list, o->send ? STORE_WRITE : STORE_READ, WAIT_SECONDS)];
 	if (code == EX_OK)
-		code = report(s, &config, list, o, a);
+		code = report(s, &config, list, o, config_templates(a, &config));
 	store_close(s);
 	return code;
 }
@@ -103,15 +68,13 @@ work(const struct options *o, struct arena *a)
 int
 main(int argc, char **argv)
 {
+	struct arena *a = arena_new();
 	struct options options;
-	struct arena *a;
 	int code;
 
 	log_open("listbrief-report");
-	if (!options_read(argc, argv, &options, &code))
-		return code;
-	a = arena_new();
-	code = work(&options, a);
+	if (options_read(argc, argv, &options, &code))
+		code = open_and_report(a, &options);
 	arena_free(a);
 	return code;
 }
