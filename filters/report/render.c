@@ -99,19 +99,27 @@ renderer_release(struct renderer *r)
 }
 
 static bool
-draw(struct renderer *r, struct buf *out, enum format format, size_t threads)
+draw_file(struct renderer *r, struct buf *out, const char *file, enum template_escape escape,
+    size_t threads)
 {
 	struct json *view = view_make(r->digest, r->words, threads);
+	bool ok = template_render(out, r->dir, file, escape, view);
+
+	json_free(view);
+	return ok;
+}
+
+static bool
+draw(struct renderer *r, struct buf *out, enum format format, size_t threads)
+{
 	struct buf drawn = BUF_INIT;
-	bool ok =
-	    template_render(&drawn, r->dir, formats[format].file, formats[format].escape, view);
+	bool ok = draw_file(r, &drawn, formats[format].file, formats[format].escape, threads);
 
 	if (ok && format == FORMAT_TEXT)
 		wrap_text(out, buf_bytes(&drawn), WRAP_COLUMNS);
 	else if (ok)
 		buf_add(out, buf_bytes(&drawn));
 	buf_release(&drawn);
-	json_free(view);
 	return ok;
 }
 
@@ -127,6 +135,21 @@ render(struct buf *out, enum format format, const struct json *digest, const cha
 	}
 	ok = renderer_init(&r, digest, templates) && formats[format].file &&
 	     draw(&r, out, format, VIEW_ALL);
+	renderer_release(&r);
+	return ok;
+}
+
+bool
+render_subject(struct buf *out, const struct json *digest, const char *templates)
+{
+	struct renderer r;
+	struct buf line = BUF_INIT;
+	bool ok = renderer_init(&r, digest, templates) &&
+		  draw_file(&r, &line, "subject.txt", TEMPLATE_PLAIN, 0);
+
+	if (ok)
+		buf_add(out, bytes_trim(buf_bytes(&line)));
+	buf_release(&line);
 	renderer_release(&r);
 	return ok;
 }

@@ -169,8 +169,21 @@ add_categories(const struct view *v, struct json *root, size_t shown)
 
 /* ---- the overview ---- */
 
-/* An entry and the thread it is about, and what its kind is told by: who, where to, for how long.
- */
+/* What an entry of its kind is told by: who and where to, or for how long. */
+static void
+add_details(struct json *pointer, const struct json *thread, struct bytes kind)
+{
+	bool decided =
+	    bytes_equal(kind, BYTES_LIT("applied")) || bytes_equal(kind, BYTES_LIT("contested"));
+	const struct json *state = decided ? json_get(thread, "state") : NULL;
+
+	view_line(pointer, "by", json_text_of(json_get(state, "by")));
+	view_line(pointer, "tree", json_text_of(json_get(state, "tree")));
+	if (!bytes_equal(kind, BYTES_LIT("waiting")))
+		view_count(pointer, "waiting", 0);
+}
+
+/* An entry and the thread it is about. */
 static struct json *
 overview_item(const struct view *v, const struct json *from, size_t shown)
 {
@@ -179,11 +192,9 @@ overview_item(const struct view *v, const struct json *from, size_t shown)
 
 	view_line(item, "text", json_text_of(json_get(from, "text")));
 	if (place < v->n) {
-		const struct json *state = json_get(v->order[place], "state");
 		json_free(thread);
 		thread = view_pointer(v->order[place], place, place < shown);
-		view_line(thread, "by", json_text_of(json_get(state, "by")));
-		view_line(thread, "tree", json_text_of(json_get(state, "tree")));
+		add_details(thread, v->order[place], json_text_of(json_get(from, "kind")));
 	}
 	json_set(item, "thread", thread);
 	return item;
@@ -212,6 +223,24 @@ overview_group(const struct view *v, struct json *overview, size_t at, size_t sh
 	return end;
 }
 
+/* How many threads of each kind: what a mail's subject has room for. */
+static void
+add_headline(const struct view *v, struct json *root)
+{
+	static const char *const kinds[] = { "applied", "contested", "bug", "version", "waiting" };
+	const struct json *entries = json_get(v->digest, "overview");
+	struct json *headline = json_object();
+
+	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+		int64_t count = 0;
+		for (size_t i = 0; i < json_count(entries); i++)
+			count += bytes_equal(json_text_of(json_get(json_at(entries, i), "kind")),
+			    bytes_from(kinds[k]));
+		view_count(headline, kinds[k], count);
+	}
+	json_set(root, "headline", headline);
+}
+
 static void
 add_overview(const struct view *v, struct json *root, size_t shown)
 {
@@ -235,6 +264,7 @@ view_make(const struct json *digest, const struct json *words, size_t threads)
 	add_totals(&v, root);
 	add_categories(&v, root, threads);
 	add_overview(&v, root, threads);
+	add_headline(&v, root);
 	add_model(&v, root);
 	arena_free(v.a);
 	return root;

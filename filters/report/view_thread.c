@@ -147,11 +147,16 @@ add_state(struct json *v, const struct json *thread, const struct json *words)
 static struct bytes
 person_of(struct bytes value)
 {
-	struct bytes name = bytes_trim(bytes_slice(value, 0, bytes_find(value, BYTES_LIT(" <"))));
+	size_t open = bytes_find(value, BYTES_LIT(" <"));
+	struct bytes name = bytes_trim(bytes_slice(value, 0, open));
+	struct bytes address = bytes_slice(value, open + 2, value.n);
 
+	if (name.n == 0 || !bytes_ends(address, BYTES_LIT(">")) ||
+	    bytes_find_byte(address, '@') == address.n)
+		return value;
 	if (name.n > 2 && name.p[0] == '"' && name.p[name.n - 1] == '"')
-		name = bytes_slice(name, 1, name.n - 1);
-	return name.n ? name : value;
+		return bytes_slice(name, 1, name.n - 1);
+	return name;
 }
 
 struct trailer_group {
@@ -356,7 +361,7 @@ mail_view(
 	    name.n	? name
 	    : address.n ? address
 			: view_word(words, "other", BYTES_LIT("nobody")));
-	view_line(v, "address", address_valid(address) ? address : BYTES_NONE);
+	view_line(v, "address", name.n && address_valid(address) ? address : BYTES_NONE);
 	json_set_flag(v, "new", json_flag_of(json_get(mail, "new")));
 	view_url(v, "url", json_text_of(json_get(mail, "url")));
 	return v;

@@ -54,15 +54,56 @@ add_rule(struct layout *l, struct bytes line)
 	buf_addc(l->out, '\n');
 }
 
+/* A no-break space has done its work once the lines are broken. */
+static void
+add_words(struct layout *l, struct bytes s)
+{
+	struct bytes space = BYTES_LIT("\xc2\xa0");
+
+	while (s.n) {
+		size_t at = bytes_find(s, space);
+		buf_add(l->out, bytes_slice(s, 0, at));
+		if (at < s.n)
+			buf_addc(l->out, ' ');
+		s = bytes_slice(s, at + space.n, s.n);
+	}
+}
+
+/* A word longer than the line is cut, lest a sender choose the width of the page; a URL never is.
+ */
+static void
+add_fitted(struct layout *l, struct bytes line, const char *rest)
+{
+	size_t room = l->columns;
+
+	while (utf8_width(line) > room && bytes_find(line, BYTES_LIT("://")) == line.n) {
+		struct bytes head = utf8_head(line, room);
+		if (head.n == 0)
+			break;
+		add_words(l, head);
+		buf_addc(l->out, '\n');
+		buf_adds(l->out, rest);
+		line = bytes_slice(line, head.n, line.n);
+		room = l->columns > strlen(rest) ? l->columns - strlen(rest) : 1;
+	}
+	add_words(l, line);
+	buf_addc(l->out, '\n');
+}
+
 static void
 add_wrapped(struct layout *l, struct bytes line)
 {
 	size_t tab = bytes_find_byte(line, '\t'), head = tab < line.n ? tab : indent_of(line);
-	struct bytes text = bytes_slice(line, tab < line.n ? tab + 1 : head, line.n);
+	struct bytes text = bytes_slice(line, tab < line.n ? tab + 1 : head, line.n), lines;
 	const char *first = arena_string(l->a, bytes_slice(line, 0, head));
 	const char *rest = blanks(l->a, utf8_width(bytes_from(first)));
+	struct buf wrapped = BUF_INIT;
 
-	utf8_wrap(l->out, text, l->columns, first, rest);
+	utf8_wrap(&wrapped, text, l->columns, first, rest);
+	lines = buf_bytes(&wrapped);
+	while (bytes_line(&lines, &line))
+		add_fitted(l, line, rest);
+	buf_release(&wrapped);
 }
 
 static size_t
@@ -80,12 +121,15 @@ add_line(struct layout *l, struct bytes line)
 {
 	size_t from = l->out->n;
 
-	line = bytes_trim_end(line);
+	if (!bytes_equal(line, BYTES_LIT("-- ")))
+		line = bytes_trim_end(line);
 	l->empty = line.n ? 0 : l->empty + 1;
 	if (l->empty > EMPTY_LINES_MAX)
 		return;
 	if (line.n == 0)
 		buf_addc(l->out, '\n');
+	else if (bytes_equal(line, BYTES_LIT("-- ")))
+		buf_adds(l->out, "-- \n");
 	else if (is_rule(line))
 		add_rule(l, line);
 	else

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: ISC */
+#include "filters/report/mail.h"
+
+#include "common/clock.h"
+#include "common/log.h"
+#include "common/loop.h"
+#include "common/mailout.h"
+#include "filters/report/render.h"
+
+#include <string.h>
+#include <time.h>
+
+/* Of an address; the whole is at most ADDRESS_BYTES_MAX. */
+static struct bytes
+domain_of(struct bytes address)
+{
+	size_t at = bytes_find_byte(address, '@');
+
+	return bytes_slice(address, at + 1, address.n);
+}
+
+static struct mailbox
+sender_of(struct arena *a, const struct config_list *list)
+{
+	return address_first(a, bytes_from(list->from));
+}
+
+char *
+mail_id(struct arena *a, const struct config_list *list, int64_t until)
+{
+	struct bytes domain = domain_of(sender_of(a, list).address);
+	time_t t = (time_t)until;
+	struct tm tm;
+	char when[32];
+
+	if (gmtime_r(&t, &tm) == NULL || strftime(when, sizeof when, "%Y%m%dT%H%M%SZ", &tm) == 0)
+		when[0] = '\0';
+	return arena_printf(a, "%s.%s@%.*s", list->name, when, (int)domain.n, domain.p);
+}
+
+static void
+add_id_field(struct buf *out, const char *name, struct bytes id)
+{
+	struct buf value = BUF_INIT;
+
+	buf_addc(&value, '<');
+	buf_add(&value, id);
+	buf_addc(&value, '>');
+	mailout_raw_field(out, name, buf_bytes(&value));
+	buf_release(&value);
+}
+
+static void
+add_origin(struct buf *out, struct arena *a, const struct config_list *list,
+    const struct json *digest, struct bytes previous)
+{
+	int64_t until = 0, made = 0;
+
+	clock_parse(json_text_of(json_path(digest, "window.until")), 0, &until);
+	clock_parse(json_text_of(json_get(digest, "generated")), 0, &made);
+	mailout_raw_field(out, "Date", bytes_from(clock_rfc5322(a, made)));
+	add_id_field(out, "Message-ID", bytes_from(mail_id(a, list, until)));
+	if (previous.n) {
+		add_id_field(out, "In-Reply-To", previous);
+		add_id_field(out, "References", previous);
+	}
+}
+
+/* RFC 2919 and 2369; the id is the digest's own, never that of the list it tells of. */
+static void
+add_list_fields(struct buf *out, struct arena *a, const struct config_list *list)
+{
+	struct bytes domain = domain_of(sender_of(a, list).address);
+	struct mailbox owner = address_first(a, bytes_from(list->owner));
+
+	mailout_raw_field(out, "List-Id",
+	    bytes_from(arena_printf(a, "<%s-digest.%.*s>", list->name, (int)domain.n, domain.p)));
+	if (address_valid(owner.address))
+		mailout_raw_field(out, "List-Owner",
+		    bytes_from(
+			arena_printf(a, "<mailto:%.*s>", (int)owner.address.n, owner.address.p)));
+}
+
+/* What keeps vacation programs and our own ingest from answering to it. */
+static void
+add_robot_fields(struct buf *out, const struct config_list *list)
+{
+	mailout_raw_field(out, "Auto-Submitted", BYTES_LIT("auto-generated"));
+	mailout_raw_field(out, "Precedence", BYTES_LIT("list"));
+	mailout_raw_field(out, "X-Auto-Response-Suppress", BYTES_LIT("All"));
+	mailout_raw_field(out, LOOP_FIELD, bytes_from(list->name));
+}
+
+static bool
+add_people(struct buf *out, struct arena *a, const struct config_list *list)
+{
+	struct mailbox owner = address_first(a, bytes_from(list->owner));
+
+	if (list->from == NULL || !mailout_address_field(out, "From", sender_of(a, list))) {
+		log_error("list %s: digest.from is no address a mail can come from", list->name);
+		return false;
+	}
+	if (address_valid(owner.address))
+		mailout_address_field(out, "Reply-To", owner);
+	return true;
+}
+
+bool
+mail_form(struct buf *out, const struct config_list *list, const struct json *digest,
+    const char *templates, struct bytes previous)
+{
+	struct buf subject = BUF_INIT, text = BUF_INIT, html = BUF_INIT;
+	struct arena *a = arena_new();
+	bool ok = render_subject(&subject, digest, templates) &&
+		  render(&text, FORMAT_TEXT, digest, templates) &&
+		  render_html_within(&html, MAIL_HTML_MAX, digest, templates) &&
+		  add_people(out, a, list);
+
+	if (ok) {
+		const struct mailout_part parts[] = { { "text/plain", buf_bytes(&text) },
+			{ "text/html", buf_bytes(&html) } };
+		mailout_field(out, "Subject", buf_bytes(&subject));
+		add_origin(out, a, list, digest, previous);
+		add_list_fields(out, a, list);
+		add_robot_fields(out, list);
+		mailout_raw_field(out, "Content-Language", bytes_from(list->language));
+		mailout_body(out, parts, sizeof parts / sizeof *parts);
+	}
+	buf_release(&subject);
+	buf_release(&text);
+	buf_release(&html);
+	arena_free(a);
+	return ok;
+}
+
+/* RFC 3986's unreserved characters stand, the rest is percent-encoded. */
+static void
+add_encoded(struct buf *out, struct bytes s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (is_alnum(s.p[i]) || (s.p[i] && strchr("-._~", s.p[i])))
+			buf_addc(out, s.p[i]);
+		else
+			buf_addf(out, "%%%02X", (unsigned)(unsigned char)s.p[i]);
+	}
+}
+
+/* The URL of one member; false where there is none that can tell members apart. */
+static bool
+add_unsubscribe_url(struct buf *out, const struct config_list *list, struct bytes address)
+{
+	struct bytes url = bytes_from(list->unsubscribe_url), mark = BYTES_LIT("{address}");
+	size_t at = bytes_find(url, mark);
+
+	if (!bytes_starts_fold(url, BYTES_LIT("https://")) || at == url.n)
+		return false;
+	buf_addc(out, '<');
+	buf_add(out, bytes_slice(url, 0, at));
+	add_encoded(out, address);
+	buf_add(out, bytes_slice(url, at + mark.n, url.n));
+	buf_adds(out, ">, ");
+	return true;
+}
+
+void
+mail_address(
+    struct buf *out, const struct config_list *list, struct mailbox member, struct bytes form)
+{
+	struct arena *a = arena_new();
+	struct bytes from = sender_of(a, list).address;
+	struct buf value = BUF_INIT;
+	bool one_click = add_unsubscribe_url(&value, list, member.address);
+
+	mailout_address_field(out, "To", member);
+	buf_addf(&value, "<mailto:%.*s?subject=unsubscribe>", (int)from.n, from.p);
+	mailout_raw_field(out, "List-Unsubscribe", buf_bytes(&value));
+	if (one_click)
+		mailout_raw_field(
+		    out, "List-Unsubscribe-Post", BYTES_LIT("List-Unsubscribe=One-Click"));
+	buf_add(out, form);
+	buf_release(&value);
+	arena_free(a);
+}
