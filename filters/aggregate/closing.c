@@ -128,6 +128,8 @@ is_name_like(struct bytes s)
 	while (bytes_word(&core, &word)) {
 		char c = word.p[0];
 
+		if (bytes_equal(word, BYTES_LIT("and")))
+			continue;
 		if (++words > NAME_WORDS || (!(c >= 'A' && c <= 'Z') && (unsigned char)c < 0x80))
 			return false;
 	}
@@ -205,10 +207,10 @@ lines_mark_closings(struct lines *l, struct bytes sender)
 		} else if (is_greeting(s)) {
 			l->at[i].kind = TEXT_GREETING;
 		} else if (!said && bytes_ends(s, BYTES_LIT(",")) && lines_words(s) < 3 &&
-			   lines_blank_after(l, i) && is_name_like(s)) {
+			   lines_gap_after(l, i) && is_name_like(s)) {
 			l->at[i].kind = TEXT_GREETING;
-		} else if (is_sender(s, sender) && lines_blank_after(l, i) &&
-			   (lines_blank_before(l, i) || lines_indent(s) > 0)) {
+		} else if (is_sender(s, sender) && lines_gap_after(l, i) &&
+			   (lines_gap_before(l, i) || lines_indent(s) > 0)) {
 			l->at[i].kind = TEXT_SIGNATURE;
 		}
 		said = said || l->at[i].kind == LINE_OPEN;

@@ -3,6 +3,8 @@
 
 /* Columns from which a paragraph is set off as code. */
 #define INDENT 4
+/* Columns from which "* " is a comment's, not a list's. */
+#define ITEM_INDENT 8
 /* A word of this many bytes in ASCII is a hash, a blob, a path, not speech. */
 #define WORD_MAX 100
 
@@ -16,6 +18,11 @@ static const char *const starts[] = { "#include", "#define", "#ifdef", "#ifndef"
 	"are available in the Git repository", "are available in the git repository",
 	"for you to fetch changes up to", "http://", "https://", "git://", "ftp://", "<http",
 	"ssh://", NULL };
+
+/* What git request-pull writes; commits and places stand below, set off. */
+static const char *const pulls[] = { "The following changes since commit",
+	"are available in the Git repository", "are available in the git repository",
+	"for you to fetch changes up to", NULL };
 
 static const char *const holds[] = { "->", "();", ") {", " == ", " != ", " && ", " || ", "+0x",
 	"*/", " = 0x", " := ", "::", NULL };
@@ -60,6 +67,17 @@ is_reference(struct bytes s)
 		s = bytes_trim(bytes_slice(s, 1, s.n));
 	return lines_starts_any(
 	    s, (const char *const[]){ "http", "git://", "<http", "lore.kernel.org", NULL });
+}
+
+/* "  103 | code", a compiler's. */
+static bool
+is_numbered(struct bytes s)
+{
+	size_t i = 0;
+
+	while (i < s.n && is_digit(s.p[i]))
+		i++;
+	return i && bytes_starts(bytes_slice(s, i, s.n), BYTES_LIT(" |"));
 }
 
 /* No letter at all: a rule, a table's edge, dots. */
@@ -116,8 +134,9 @@ ends_as_code(struct bytes s)
 static bool
 is_code(struct bytes s)
 {
-	return is_mute(s) || is_log(s) || is_reference(s) || lines_starts_any(s, starts) ||
-	       ends_as_code(s) || count(s, '|') > 2 || is_columns(s) || has_long_word(s);
+	return is_mute(s) || is_log(s) || is_reference(s) || is_numbered(s) ||
+	       lines_starts_any(s, starts) || ends_as_code(s) || count(s, '|') > 2 ||
+	       is_columns(s) || has_long_word(s);
 }
 
 /* Whether an indented line reads as speech: words, no signs of code. */
@@ -151,6 +170,7 @@ lines_mark_code(struct lines *l)
 {
 	bool prose = false; /* the paragraph at hand */
 	bool item = false;  /* a list is open */
+	bool pull = false;  /* a pull request's line stands above */
 
 	for (size_t i = 0; i < l->n; i++) {
 		struct line *line = &l->at[i];
@@ -163,11 +183,12 @@ lines_mark_code(struct lines *l)
 			continue;
 		}
 		indent = lines_indent(line->text);
-		if (is_item(s))
+		pull = lines_starts_any(line->text, pulls) || (pull && indent);
+		if (is_item(s) && indent < ITEM_INDENT)
 			item = true;
 		else if (indent == 0)
 			item = false;
-		if (is_code(s) || (indent >= INDENT && !((prose || item) && is_speech(s))))
+		if (pull || is_code(s) || (indent >= INDENT && !((prose || item) && is_speech(s))))
 			line->kind = TEXT_CODE;
 		prose = line->kind == LINE_OPEN;
 	}

@@ -12,15 +12,15 @@ lines_said(const struct lines *l, size_t i)
 }
 
 bool
-lines_blank_before(const struct lines *l, size_t i)
+lines_gap_before(const struct lines *l, size_t i)
 {
-	return i == 0 || l->at[i - 1].kind == TEXT_BLANK;
+	return i == 0 || l->at[i - 1].kind != LINE_OPEN;
 }
 
 bool
-lines_blank_after(const struct lines *l, size_t i)
+lines_gap_after(const struct lines *l, size_t i)
 {
-	return i + 1 >= l->n || l->at[i + 1].kind == TEXT_BLANK;
+	return i + 1 >= l->n || l->at[i + 1].kind != LINE_OPEN;
 }
 
 bool

@@ -23,9 +23,9 @@ struct lines {
 
 /* The first line at or after i that is not blank, looking over at most 3 blank ones; n where none. */
 size_t lines_said(const struct lines *l, size_t i);
-/* Whether nothing stands right before (after) line i: a blank line, or the text's end. */
-bool lines_blank_before(const struct lines *l, size_t i);
-bool lines_blank_after(const struct lines *l, size_t i);
+/* Whether no open line stands right before (after) line i. */
+bool lines_gap_before(const struct lines *l, size_t i);
+bool lines_gap_after(const struct lines *l, size_t i);
 
 /* s begins with one of heads, as they are written. */
 bool lines_starts_any(struct bytes s, const char *const *heads);

@@ -5,6 +5,8 @@
 #define SIGNATURE_MAX 15
 /* Lines looked ahead in a hunk that a mailer has wrapped. */
 #define WRAPPED_MAX 3
+/* Lines of a header in the body. */
+#define BODY_HEADER_MAX 8
 
 enum state {
 	STATE_TEXT,
@@ -212,9 +214,15 @@ is_change_head(struct bytes s)
 	while (s.n && (s.p[0] == '*' || s.p[0] == '-' || s.p[0] == '=' || s.p[0] == '#' ||
 			  is_blank(s.p[0])))
 		s = bytes_slice(s, 1, s.n);
-	if (s.n > 2 && to_lower(s.p[0]) == 'v' && is_digit(s.p[1]))
-		return s.n < 40 && (bytes_ends(s, BYTES_LIT(":")) ||
-				       bytes_find(s, BYTES_LIT("->")) < s.n || s.n < 4);
+	if (s.n > 1 && to_lower(s.p[0]) == 'v' && is_digit(s.p[1])) {
+		struct bytes rest = bytes_slice(s, 2, s.n);
+
+		while (rest.n && (is_digit(rest.p[0]) || rest.p[0] == ' '))
+			rest = bytes_slice(rest, 1, rest.n);
+		return rest.n == 0 || bytes_ends(s, BYTES_LIT(":")) ||
+		       lines_starts_any(
+			   rest, (const char *const[]){ "->", "=>", "-->", ":", NULL });
+	}
 	if (bytes_starts_fold(s, BYTES_LIT("link to v")))
 		return true;
 	return s.n < 70 && lines_starts_word(s, change_heads) &&
@@ -260,18 +268,24 @@ is_scissors(struct bytes s)
 	return lines_words(s) < 8;
 }
 
-/* "From: Name <a@b>" on top of a patch sent for another. */
-static bool
-is_body_from(const struct lines *l, size_t i)
+/*
+ * The header of a patch in a mail's body, "From: Name <a@b>" alone on top or a block of git's
+ * anywhere: how many lines; 0 where there is none.
+ */
+static size_t
+body_header(const struct lines *l, size_t i)
 {
-	static const char *const heads[] = { "From:", "Subject:", "Date:", NULL };
+	static const char *const heads[] = { "Subject: ", "Date: ", NULL };
+	size_t end = i + 1;
 
-	size_t first = lines_said(l, 0);
-
-	if (i == first)
-		return bytes_starts(l->at[i].text, BYTES_LIT("From:"));
-	return i < first + 4 && l->at[i - 1].kind == TEXT_DIFF &&
-	       lines_starts_any(l->at[i].text, heads);
+	if (!bytes_starts(l->at[i].text, BYTES_LIT("From: ")) ||
+	    (i > 0 && l->at[i - 1].kind == LINE_OPEN))
+		return 0;
+	if (i != lines_said(l, 0) && !lines_starts_any(text_at(l, i + 1), heads))
+		return 0;
+	while (end < l->n && end < i + BODY_HEADER_MAX && l->at[end].kind == LINE_OPEN)
+		end++;
+	return end - i;
 }
 
 /* A line at the left edge that no changelog holds. */
@@ -280,7 +294,7 @@ ends_changes(const struct walk *w, size_t i)
 {
 	struct bytes s = w->l->at[i].text;
 
-	if (!w->bullets || !lines_blank_before(w->l, i) || is_change_head(s))
+	if (!w->bullets || is_change_head(s) || (i > 0 && w->l->at[i - 1].kind != TEXT_BLANK))
 		return false;
 	return is_alpha(s.p[0]) || (unsigned char)s.p[0] >= 0x80;
 }
@@ -309,7 +323,7 @@ begin(struct walk *w, size_t i)
 		w->bullets = false;
 		return STATE_CHANGES;
 	}
-	if (w->state == STATE_TEXT && lines_blank_before(w->l, i) && is_change_head(s)) {
+	if (w->state == STATE_TEXT && lines_gap_before(w->l, i) && is_change_head(s)) {
 		w->bullets = true;
 		return STATE_CHANGES;
 	}
@@ -324,9 +338,7 @@ lone_kind(const struct walk *w, size_t i)
 	struct bytes s = w->l->at[i].text;
 
 	if (is_stat(s) || lines_starts_any(s, base_lines) || is_scissors(s) ||
-	    is_body_from(w->l, i))
-		return TEXT_DIFF;
-	if (bytes_equal(s, BYTES_LIT("---")))
+	    bytes_equal(s, BYTES_LIT("---")) || bytes_equal(s, BYTES_LIT("--")))
 		return TEXT_DIFF;
 	return LINE_OPEN;
 }
@@ -393,7 +405,12 @@ first_line(struct walk *w, size_t i)
 {
 	struct line *line = &w->l->at[i];
 	enum text_kind lone;
+	size_t header = body_header(w->l, i);
 
+	for (size_t k = i; k < i + header; k++)
+		w->l->at[k].kind = TEXT_DIFF;
+	if (header)
+		return;
 	w->state = begin(w, i);
 	if (w->state == STATE_SIGNATURE) {
 		line->kind = TEXT_SIGNATURE;

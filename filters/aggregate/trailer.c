@@ -48,10 +48,7 @@ trailer_name(struct bytes line)
 static bool
 is_note(struct bytes s)
 {
-	size_t colon = bytes_find_byte(s, ':');
-
-	return s.n > 4 && s.p[0] == '[' && s.p[s.n - 1] == ']' && colon < 30 &&
-	       bytes_find_byte(bytes_slice(s, 0, colon), ' ') == colon;
+	return s.n > 4 && s.p[0] == '[' && s.p[s.n - 1] == ']';
 }
 
 void
