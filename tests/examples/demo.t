@@ -17,9 +17,17 @@ for file in html md json eml; do
 	ok "  and it says so" grep -q "digest.$file" "$tmp/.err"
 done
 ok "no second list was touched" test ! -e "$HOME/.config"
-is "every thread of the week" "$(jq -r '.totals | "\(.threads) \(.new) \(.context)"' \
-    "$demo/digest.json")" "17 53 10"
-is "by category" "$(jq -r '.categories[] | "\(.category) \(.threads)"' "$demo/digest.json")" ""
+is "every thread of the week, new mails and those they answer" "$(jq -r '.totals | "\(.threads) \(.new) \(.context)"' \
+    "$demo/digest.json")" "17 54 7"
+is "by category" "$(jq -r '.categories[] | "\(.category) \(.threads)"' "$demo/digest.json" |
+    sort)" "Announcement 1
+Bug Report 1
+Discussion 3
+GIT PULL 1
+PATCH 6
+Question 3
+RFC 1
+Selftest 1"
 mkdir -p "$tmp/again"
 cp "$demo"/digest.* "$tmp/again/"
 exits "the demo again" 0 env B="$build" sh examples/demo.sh zh-CN
