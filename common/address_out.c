@@ -13,7 +13,9 @@
 static bool
 is_atext(char c)
 {
-	return is_alnum(c) || (c && bytes_find_byte(bytes_from("!#$%&'*+-/=?^_`{|}~"), c) < 19);
+	const struct bytes others = BYTES_LIT("!#$%&'*+-/=?^_`{|}~");
+
+	return is_alnum(c) || bytes_find_byte(others, c) < others.n;
 }
 
 static bool
@@ -81,12 +83,8 @@ is_printable(struct bytes name)
 }
 
 static void
-write_name(struct buf *out, struct bytes name, size_t column)
+write_quoted(struct buf *out, struct bytes name)
 {
-	if (is_phrase(name) || !is_printable(name)) {
-		rfc2047_encode(out, name, column);
-		return;
-	}
 	buf_addc(out, '"');
 	for (size_t i = 0; i < name.n; i++) {
 		if (name.p[i] == '"' || name.p[i] == '\\')
@@ -94,6 +92,23 @@ write_name(struct buf *out, struct bytes name, size_t column)
 		buf_addc(out, name.p[i]);
 	}
 	buf_addc(out, '"');
+}
+
+/* The name with its control bytes as blanks: bare, quoted or encoded. */
+static void
+write_name(struct buf *out, struct bytes name, size_t column)
+{
+	struct buf clean = BUF_INIT;
+
+	buf_add(&clean, name);
+	for (size_t i = 0; i < clean.n; i++)
+		if ((unsigned char)clean.p[i] < ' ' || clean.p[i] == 0x7f)
+			clean.p[i] = ' ';
+	if (is_phrase(buf_bytes(&clean)) || !is_printable(buf_bytes(&clean)))
+		rfc2047_encode(out, buf_bytes(&clean), column);
+	else
+		write_quoted(out, buf_bytes(&clean));
+	buf_release(&clean);
 }
 
 bool

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: ISC */
+#include "common/copy.h"
+
+#include "common/buf.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#define HEAD "Message-ID: <a@b>\nSubject: s\n"
+#define MAILMAN                                                                                    \
+	"_______________________________________________\n"                                        \
+	"demo mailing list\ndemo@lists.example.org\nhttps://lists.example.org/listinfo/demo\n"
+#define MAJORDOMO                                                                                  \
+	"-- \nTo unsubscribe from this list: send the line \"unsubscribe demo\" in\n"              \
+	"the body of a message to majordomo@example.org\n"
+#define GROUPS                                                                                     \
+	"-- \nYou received this message because you are subscribed to the Google Groups \"demo\" " \
+	"group.\n"                                                                                 \
+	"To unsubscribe from this group, send an email to demo+unsubscribe@example.org.\n"
+#define EZMLM                                                                                      \
+	"---------------------------------------------------------------------\n"                  \
+	"To unsubscribe, e-mail: demo-unsubscribe@example.org\n"
+#define GROUPS_IO                                                                                  \
+	"-=-=-=-=-=-=-=-=-=-=-=-\nGroups.io Links: You receive all messages sent to this group.\n" \
+	"-=-=-=-=-=-=-=-=-=-=-=-\n"
+#define PARTS(b, text)                                                                             \
+	"Content-Type: multipart/mixed; boundary=\"" b "\"\n\n--" b                                \
+	"\nContent-Type: text/plain\n\n" text "\n--" b "\nContent-Type: text/x-diff\n\n+line\n"
+
+static enum copy
+compare(const char *a, const char *b)
+{
+	struct hash x = copy_hash(bytes_from(a)), y = copy_hash(bytes_from(b));
+	enum copy copy = copy_compare(bytes_from(a), bytes_from(b));
+
+	assert_int_equal(hash_equal(&x, &y), copy == COPY_SAME);
+	return copy;
+}
+
+static void
+same_mail(void **state)
+{
+	static const struct {
+		const char *what, *a, *b;
+	} cases[] = {
+		{ "itself", HEAD "\nHello\n", HEAD "\nHello\n" },
+		{ "other header", HEAD "\nHello\n", "Received: x\nList-Id: y\n" HEAD "\nHello\n" },
+		{ "CRLF", HEAD "\nHello\n\nyou\n", "Subject: s\r\n\r\nHello\r\n\r\nyou\r\n" },
+		{ "white space at ends", HEAD "\nHello  \nyou \t\n\n\n", HEAD "\nHello\nyou" },
+		{ "mailman", HEAD "\nHello\n", HEAD "\nHello\n" MAILMAN },
+		{ "majordomo", HEAD "\nHello\n", HEAD "\nHello\n" MAJORDOMO },
+		{ "majordomo, blank gone", HEAD "\nHello\n",
+		    HEAD "\nHello\n--\nTo unsubscribe from this list: x\n" },
+		{ "Google Groups", HEAD "\nHello\n", HEAD "\nHello\n\n" GROUPS },
+		{ "ezmlm", HEAD "\nHello\n", HEAD "\nHello\n\n" EZMLM },
+		{ "groups.io", HEAD "\nHello\n", HEAD "\nHello\n\n" GROUPS_IO },
+		{ "two lists", HEAD "\nHello\n" MAILMAN, HEAD "\nHello\n" MAJORDOMO },
+		{ "through both", HEAD "\nHello\n" MAJORDOMO "\n" MAILMAN, HEAD "\nHello" },
+		{ "signature kept", HEAD "\nHello\n-- \nAda\n",
+		    HEAD "\nHello\n-- \nAda\n" MAILMAN },
+		{ "base64", HEAD "\nHello\nyou\n",
+		    HEAD "Content-Transfer-Encoding: base64\n\nSGVsbG8KeW91Cg==\n" },
+		{ "quoted-printable", HEAD "\nHello, caf\303\251\n",
+		    HEAD "Content-Transfer-Encoding: quoted-printable\n\nHello,=20=\ncaf=C3=A9\n" },
+		{ "mbox quoting", HEAD "\nFrom here\n>From there\n",
+		    HEAD "\n>From here\n>>From there\n" },
+		{ "other boundary", HEAD PARTS("one", "Hello") "--one--\n",
+		    HEAD PARTS("two", "Hello") "--two--\n" },
+		{ "footer as a part", HEAD PARTS("one", "Hello") "--one--\n",
+		    HEAD PARTS("one", "Hello") "--one\nContent-Type: text/plain\n\n" MAILMAN
+					       "\n--one--\n" },
+		{ "wrapped by the list", HEAD "Content-Type: text/plain\n\nHello\n",
+		    HEAD "Content-Type: multipart/mixed; boundary=w\n\n--w\nContent-Type: "
+			 "text/plain\n\nHello\n--w\n"
+			 "Content-Type: text/plain\n\n" MAILMAN "--w--\n" },
+		{ "both empty", HEAD "\n", HEAD },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		if (compare(cases[i].a, cases[i].b) != COPY_SAME ||
+		    compare(cases[i].b, cases[i].a) != COPY_SAME)
+			fail_msg("%s", cases[i].what);
+}
+
+static void
+other_mail(void **state)
+{
+	static const struct {
+		const char *a, *b;
+	} cases[] = {
+		{ HEAD "\nHello\n", HEAD "\nGood bye\n" },
+		{ HEAD "\nHello\n" MAILMAN, HEAD "\nGood bye\n" MAILMAN },
+		{ HEAD "\nHello you\n", HEAD "\nHello  you\n" },
+		{ HEAD "\n> To unsubscribe\nyes\n", HEAD "\n> To unsubscribe\nno\n" },
+		{ HEAD "\nHello\n-- \nAda\n", HEAD "\nHello\n-- \nBob\n" },
+		{ HEAD "\nHello\n\n____________________\nAda\n",
+		    HEAD "\nHello\n\n____________________\nBob\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_int_equal(compare(cases[i].a, cases[i].b), COPY_OTHER);
+}
+
+/* Cut at every byte, each mail is a head of the whole, or the whole where only what does not count
+ * is gone. */
+static void
+cut_anywhere(void **state)
+{
+	static const char *const mails[] = {
+		HEAD "\nHello\n\n>From here\n>From\n> x\nFrom there\n-- \nAda\n" MAILMAN,
+		"Subject: s\r\n\r\nHello  \r\n\r\nyou\r\n" MAJORDOMO,
+		HEAD "Content-Transfer-Encoding: base64\n\nSGVsbG8KeW91IHdobyByZWFk\nIHRoaXMK\n",
+		HEAD "Content-Transfer-Encoding: quoted-printable\n\nHello,=20=\ncaf=C3=A9 =3D "
+		     "=\r\n x\n",
+		HEAD PARTS("-b-", "Hello\n-- \nAda\n--\n--- x") "\n---b---\n\nepilogue\n",
+		HEAD "Content-Type: multipart/mixed; boundary=w\n\npreamble\n--w\n" PARTS(
+		    "w2", "Hello") "--w2--\n--w\n"
+				   "Content-Type: text/plain\nContent-Transfer-Encoding: "
+				   "base64\n\nSGVsbG8K\n--w--\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof mails / sizeof *mails; i++) {
+		struct bytes whole = bytes_from(mails[i]);
+		for (size_t n = 0; n <= whole.n; n++) {
+			char *p = malloc(n + 1);
+			enum copy copy;
+			memcpy(p, whole.p, n);
+			p[n] = '\0';
+			copy = compare(p, mails[i]);
+			if (copy != COPY_SAME && copy != COPY_LONGER)
+				fail_msg("mail %zu cut at %zu: %d", i, n, copy);
+			if (copy == COPY_LONGER)
+				assert_int_equal(compare(mails[i], p), COPY_SHORTER);
+			free(p);
+		}
+	}
+}
+
+/* A copy cut inside its footer gives way to the whole one. */
+static void
+cut_in_footer(void **state)
+{
+	const char *whole = HEAD "\nHello\n" MAILMAN;
+	struct bytes cut = bytes_slice(bytes_from(whole), 0, bytes_from(whole).n - 90);
+
+	(void)state;
+	assert_int_equal(copy_compare(cut, bytes_from(whole)), COPY_LONGER);
+}
+
+static void
+hostile_sizes(void **state)
+{
+	static const char *const units[] = { "\n", "--b\n", "--b--\n",
+		"--b\nContent-Type: multipart/mixed; boundary=b\n\n",
+		"--b\nContent-Type: multipart/mixed; boundary=bb\n\n--bb\n\n", "_",
+		"____________________\n", "=", "=\n", ">From ", "-\nTo unsubscribe\n", "-- " };
+	struct buf raw = BUF_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		buf_clear(&raw);
+		buf_adds(&raw, "Content-Type: multipart/mixed; "
+			       "boundary=b\nContent-Transfer-Encoding: quoted-printable\n\n");
+		while (raw.n < (size_t)1 << 20)
+			buf_adds(&raw, units[i]);
+		copy_hash(buf_bytes(&raw));
+		assert_int_equal(
+		    copy_compare(bytes_slice(buf_bytes(&raw), 0, 1000), BYTES_NONE) == COPY_OTHER,
+		    0);
+	}
+	buf_release(&raw);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(same_mail),
+		cmocka_unit_test(other_mail),
+		cmocka_unit_test(cut_anywhere),
+		cmocka_unit_test(cut_in_footer),
+		cmocka_unit_test(hostile_sizes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
