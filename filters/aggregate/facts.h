@@ -11,7 +11,15 @@
 /* Facts of one mail; more are left out. */
 #define FACTS_MAX ((size_t)200)
 
-/* text: text.h's stored form.  Returns how many; *facts is in the arena. */
-size_t facts_find(struct arena *a, struct bytes text, const struct store_fact **facts);
+/* Bytes of one value; a longer one is cut. */
+#define FACTS_VALUE_MAX ((size_t)500)
+
+/*
+ * text: text.h's stored form.  robot: a program wrote it, so that words people use do not count.
+ * A trailer's name is "Reviewed-by" however it was written; a commit's name is its patch, "3/11",
+ * where that is told; a link's name is the version ("v2") or trailer ("Closes") it stands behind, or
+ * empty.  Returns how many; *facts is in the arena.
+ */
+size_t facts_find(struct arena *a, struct bytes text, bool robot, const struct store_fact **facts);
 
 #endif

@@ -190,5 +190,5 @@ reader_read(struct reader *r, const struct store_mail_raw *raw, struct arena *a,
 	read_header(&h, a, mail);
 	read_body(r, raw->raw, &h, a, mail);
 	*text = arena_bytes(a, buf_bytes(&r->text));
-	mail->nfacts = facts_find(a, *text, &mail->facts);
+	mail->nfacts = facts_find(a, *text, mail->flags & MAIL_BOT, &mail->facts);
 }

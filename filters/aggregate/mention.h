@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * mention.h: what a line points to: mails in an archive, commits, patches, versions.
+ */
+#ifndef LISTBRIEF_AGGREGATE_MENTION_H
+#define LISTBRIEF_AGGREGATE_MENTION_H
+
+#include "common/arena.h"
+#include "common/bytes.h"
+
+/* Takes the next message id that an archive's URL in *rest holds (lore.kernel.org/r/ID), decoded.  False at the end. */
+bool mention_link(struct arena *a, struct bytes *rest, struct bytes *id);
+
+/* The commit a line of a list names, "commit: 12 or more hex digits" or a URL that ends in one; empty. */
+struct bytes mention_commit(struct bytes s);
+
+/* "3/11" of "[03/11] title" or "- [v2,3/11] title", leading zeros gone; empty. */
+struct bytes mention_part(struct bytes s);
+
+/* "v2" of "v2: URL", "[v2] URL", "- Link to v2: URL", "v1 -> v2: URL" being v1; empty. */
+struct bytes mention_version(struct bytes s);
+
+#endif
