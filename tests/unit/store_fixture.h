@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -66,6 +67,20 @@ fixture_tear_down(void **state)
 	arena_free(fixture_arena);
 	nftw(fixture_dir, fixture_remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	return 0;
+}
+
+/* Random, and said, so that a failure can be run again with LISTBRIEF_TEST_SEED. */
+static inline void
+fixture_seed(void)
+{
+	const char *again = getenv("LISTBRIEF_TEST_SEED");
+	struct timespec t;
+	unsigned seed;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	seed = again ? (unsigned)strtoul(again, NULL, 10) : (unsigned)(t.tv_sec ^ t.tv_nsec);
+	printf("# seed %u\n", seed);
+	srandom(seed);
 }
 
 /* What was logged since the last time it was asked, as one string. */

@@ -1,0 +1,674 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/key.h"
+#include "tests/unit/store_fixture.h"
+
+static struct store *store;
+
+static int
+set_up(void **state)
+{
+	int bad = fixture_set_up(state);
+
+	store = bad ? NULL : fixture_open(STORE_CREATE);
+	return bad;
+}
+
+static int
+tear_down(void **state)
+{
+	store_close(store);
+	return fixture_tear_down(state);
+}
+
+#define assert_bytes(a, b) assert_true(bytes_equal(a, b))
+
+static void
+assert_key(struct store_key got, struct store_key want)
+{
+	assert_memory_equal(got.b, want.b, sizeof want.b);
+}
+
+static struct store_mail
+mail(const char *id, uint64_t seq, int64_t arrival)
+{
+	return (struct store_mail){ .key = key_of_mail(B(id), B(id)),
+		.seq = seq,
+		.arrival = arrival,
+		.date = arrival - 7,
+		.zone = -330,
+		.flags = MAIL_REPLY | MAIL_BOT,
+		.id = B(id),
+		.subject = B("a subject"),
+		.name = B("A"),
+		.address = B("a@example.org") };
+}
+
+static struct store_node
+node_of(const struct store_mail *m, int32_t parent)
+{
+	return (struct store_node){
+		.key = m->key, .id = m->id, .parent = parent, .arrival = m->arrival
+	};
+}
+
+static struct store_node
+ghost(const char *id)
+{
+	return (struct store_node){ .id = B(id), .parent = -1 };
+}
+
+static const struct store_entry one_entry = {
+	.root = 0, .hangs = -1, .category = 3, .version = 2, .total = 25
+};
+
+static struct store_thread
+thread_of(const struct store_node *nodes, size_t n)
+{
+	return (struct store_thread){
+		.nodes = nodes, .nnodes = n, .entries = &one_entry, .nentries = 1
+	};
+}
+
+static uint64_t
+thread_with(const char *id)
+{
+	struct bytes b = B(id);
+	uint64_t number;
+
+	assert_int_equal(store_find_threads(store, &b, 1, &number), STORE_OK);
+	return number;
+}
+
+static struct store_mail *
+get_mail(const struct store_key *key)
+{
+	struct store_mail *m;
+
+	assert_int_equal(store_get_mails(store, key, 1, fixture_arena, &m), STORE_OK);
+	return m;
+}
+
+static void
+test_nothing_linked(void **state)
+{
+	struct bytes ids[] = { B("a@x"), B("") }, *texts;
+	uint64_t numbers[] = { 9, 9 };
+	struct store_key key = { { 1 } };
+	struct store_thread *threads;
+	struct store_arrival *arrivals;
+	struct store_tie tie = { .key = key };
+	size_t n;
+
+	(void)state;
+	assert_int_equal(store_find_threads(store, ids, 2, numbers), STORE_OK);
+	assert_true(numbers[0] == 0 && numbers[1] == 0);
+	assert_int_equal(store_get_threads(store, numbers, 2, fixture_arena, &threads), STORE_OK);
+	assert_true(threads[0].nnodes == 0 && threads[1].nentries == 0);
+	assert_int_equal(get_mail(&key)->seq, 0);
+	assert_key(get_mail(&key)->key, key);
+	assert_int_equal(store_get_texts(store, &key, 1, fixture_arena, &texts), STORE_OK);
+	assert_int_equal(texts[0].n, 0);
+	assert_int_equal(
+	    store_scan_arrivals(store, INT64_MIN, INT64_MAX, fixture_arena, &arrivals, &n),
+	    STORE_OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(
+	    store_scan_late(store, 0, INT64_MAX, fixture_arena, &arrivals, &n), STORE_OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(store_find_tie(store, &tie, true, &tie), STORE_NONE);
+	assert_int_equal(store_find_tie(store, &tie, false, &tie), STORE_NONE);
+	assert_int_equal(store_find_threads(store, NULL, 0, NULL), STORE_OK);
+	assert_int_equal(store_link(store, &(struct store_link){ .linked = 3 }), STORE_OK);
+	assert_int_equal(counts_of(store).linked, 3);
+}
+
+/* All that aggregate knows of a mail and a thread comes back. */
+static void
+test_round_trip(void **state)
+{
+	struct bytes refs[] = { B("r1@x"), B("r2@x") }, text = B("phello\n");
+	struct store_fact facts[] = { { FACT_TRAILER, B("Acked-by"), B("A <a@x>") },
+		{ FACT_NACK, BYTES_NONE, BYTES_NONE } };
+	struct store_mail m = mail("a@x", 1, 100);
+	struct store_node nodes[] = { ghost("r1@x"), node_of(&m, 0) };
+	struct store_entry entries[] = { one_entry,
+		{ .root = 1, .hangs = 0, .title = B("title"), .subject = B("heading") } };
+	struct store_thread thread = {
+		.nodes = nodes, .nnodes = 2, .entries = entries, .nentries = 2
+	};
+	struct store_link link = { .linked = 1,
+		.mails = &m,
+		.texts = &text,
+		.nmails = 1,
+		.threads = &thread,
+		.nthreads = 1 };
+	struct store_thread *threads;
+	struct bytes *texts;
+
+	(void)state;
+	nodes[1].entry = 1;
+	m.refs = refs;
+	m.nrefs = 2;
+	m.facts = facts;
+	m.nfacts = 2;
+	assert_int_equal(store_link(store, &link), STORE_OK);
+	assert_int_equal(thread.number, 1);
+	struct store_mail *got = get_mail(&m.key);
+	assert_true(got->seq == 1 && got->arrival == 100 && got->date == 93 && got->zone == -330);
+	assert_int_equal(got->flags, MAIL_REPLY | MAIL_BOT);
+	assert_bytes(got->id, m.id);
+	assert_bytes(got->subject, m.subject);
+	assert_bytes(got->name, m.name);
+	assert_bytes(got->address, m.address);
+	assert_true(got->nrefs == 2 && got->nfacts == 2);
+	assert_bytes(got->refs[1], refs[1]);
+	assert_bytes(got->facts[0].value, facts[0].value);
+	assert_int_equal(got->facts[1].kind, FACT_NACK);
+	assert_int_equal(store_get_texts(store, &m.key, 1, fixture_arena, &texts), STORE_OK);
+	assert_bytes(texts[0], text);
+	assert_int_equal(thread_with("a@x"), 1);
+	assert_int_equal(thread_with("r1@x"), 1);
+	assert_int_equal(thread_with("r2@x"), 0);
+	assert_int_equal(
+	    store_get_threads(store, &thread.number, 1, fixture_arena, &threads), STORE_OK);
+	assert_true(threads->number == 1 && threads->nnodes == 2 && threads->nentries == 2);
+	assert_bytes(threads->nodes[0].id, B("r1@x"));
+	assert_true(key_is_none(&threads->nodes[0].key));
+	assert_key(threads->nodes[1].key, m.key);
+	assert_true(threads->nodes[1].parent == 0 && threads->nodes[1].entry == 1);
+	assert_true(threads->nodes[1].arrival == 100 && threads->nodes[0].parent == -1);
+	assert_true(threads->entries[0].version == 2 && threads->entries[0].total == 25);
+	assert_true(threads->entries[0].category == 3 && threads->entries[0].hangs == -1);
+	assert_true(threads->entries[1].root == 1 && threads->entries[1].hangs == 0);
+	assert_bytes(threads->entries[1].title, B("title"));
+	assert_bytes(threads->entries[1].subject, B("heading"));
+}
+
+static void
+test_ghost_comes_alive(void **state)
+{
+	struct store_mail reply = mail("reply@x", 1, 20), root = mail("root@x", 2, 10);
+	struct store_node nodes[] = { ghost("root@x"), node_of(&reply, 0) };
+	struct store_thread thread = thread_of(nodes, 2);
+	struct store_link link = {
+		.linked = 1, .mails = &reply, .nmails = 1, .threads = &thread, .nthreads = 1
+	};
+	struct store_arrival *arrivals;
+	size_t n;
+
+	(void)state;
+	assert_int_equal(store_link(store, &link), STORE_OK);
+	assert_int_equal(thread_with("root@x"), 1);
+	assert_int_equal(get_mail(&root.key)->seq, 0);
+	nodes[0] = node_of(&root, -1);
+	link.mails = &root;
+	link.linked = 2;
+	assert_int_equal(store_link(store, &link), STORE_OK);
+	assert_int_equal(thread.number, 1);
+	assert_int_equal(get_mail(&root.key)->seq, 2);
+	assert_int_equal(
+	    store_scan_arrivals(store, 10, 21, fixture_arena, &arrivals, &n), STORE_OK);
+	assert_int_equal(n, 2);
+	assert_key(arrivals[0].key, root.key);
+	assert_true(arrivals[0].thread == 1 && arrivals[1].thread == 1);
+}
+
+static void
+test_merge(void **state)
+{
+	struct store_mail mails[] = { mail("a@x", 1, 1), mail("b@x", 2, 2) };
+	struct store_node a[] = { node_of(&mails[0], -1) }, b[] = { node_of(&mails[1], -1) };
+	struct store_node both[] = { a[0], node_of(&mails[1], 0) };
+	struct store_thread two[] = { thread_of(a, 1), thread_of(b, 1) }, one = thread_of(both, 2);
+	struct store_link link = {
+		.linked = 2, .mails = mails, .nmails = 2, .threads = two, .nthreads = 2
+	};
+	uint64_t numbers[2];
+	struct store_thread *threads;
+	struct store_arrival *arrivals;
+	size_t n;
+
+	(void)state;
+	assert_int_equal(store_link(store, &link), STORE_OK);
+	assert_true(two[0].number == 1 && two[1].number == 2);
+	one.number = 1;
+	link = (struct store_link){
+		.linked = 2, .dead = &two[1].number, .ndead = 1, .threads = &one, .nthreads = 1
+	};
+	assert_int_equal(store_link(store, &link), STORE_OK);
+	assert_true(thread_with("a@x") == 1 && thread_with("b@x") == 1);
+	numbers[0] = 2;
+	numbers[1] = 1;
+	assert_int_equal(store_get_threads(store, numbers, 2, fixture_arena, &threads), STORE_OK);
+	assert_true(threads[0].nnodes == 0 && threads[1].nnodes == 2);
+	assert_int_equal(store_scan_arrivals(store, 0, 9, fixture_arena, &arrivals, &n), STORE_OK);
+	assert_true(n == 2 && arrivals[0].thread == 1 && arrivals[1].thread == 1);
+	assert_int_equal(get_mail(&mails[1].key)->seq, 2);
+}
+
+/* A cut copy is unlinked: its record, text, ties and arrival go, the ids only it named too. */
+static void
+test_gone(void **state)
+{
+	struct store_mail cut = mail("a@x", 1, 5), whole = cut;
+	struct store_tie tie = {
+		.hash = hash_bytes(B("t")), .arrival = 5, .key = cut.key, .seeks = true
+	};
+	struct store_node nodes[] = { ghost("lost@x"), node_of(&cut, 0) };
+	struct store_thread thread = thread_of(nodes, 2);
+	struct bytes text = B("ptext\n"), *texts;
+	struct store_link link = { .linked = 1,
+		.mails = &cut,
+		.texts = &text,
+		.nmails = 1,
+		.ties = &tie,
+		.nties = 1,
+		.threads = &thread,
+		.nthreads = 1 };
+	struct store_arrival *arrivals;
+	struct store_tie probe = { .hash = tie.hash, .arrival = 99 }, found;
+	size_t n;
+
+	(void)state;
+	assert_int_equal(store_link(store, &link), STORE_OK);
+	assert_int_equal(store_find_tie(store, &probe, true, &found), STORE_OK);
+	assert_true(found.seeks && found.arrival == 5);
+	whole.key.b[31] ^= 1;
+	whole.seq = 2;
+	nodes[0] = node_of(&whole, -1);
+	thread.nnodes = 1;
+	link = (struct store_link){ .linked = 2,
+		.mails = &whole,
+		.nmails = 1,
+		.gone = &cut.key,
+		.ngone = 1,
+		.threads = &thread,
+		.nthreads = 1 };
+	assert_int_equal(store_link(store, &link), STORE_OK);
+	assert_int_equal(get_mail(&cut.key)->seq, 0);
+	assert_int_equal(get_mail(&whole.key)->seq, 2);
+	assert_int_equal(thread_with("lost@x"), 0);
+	assert_int_equal(store_find_tie(store, &probe, true, &found), STORE_NONE);
+	assert_int_equal(store_get_texts(store, &cut.key, 1, fixture_arena, &texts), STORE_OK);
+	assert_int_equal(texts->n, 0);
+	assert_int_equal(store_scan_arrivals(store, 0, 9, fixture_arena, &arrivals, &n), STORE_OK);
+	assert_int_equal(n, 1);
+	assert_key(arrivals->key, whole.key);
+}
+
+/* A mail that moved in the log is linked again: nothing of its old place is left. */
+static void
+test_moved(void **state)
+{
+	struct store_mail m = mail("a@x", 1, 50);
+	struct store_tie tie = { .hash = hash_bytes(B("t")), .arrival = 50, .key = m.key };
+	struct store_node node = node_of(&m, -1);
+	struct store_thread thread = thread_of(&node, 1);
+	struct store_link link = { .linked = 1,
+		.mails = &m,
+		.nmails = 1,
+		.ties = &tie,
+		.nties = 1,
+		.threads = &thread,
+		.nthreads = 1 };
+	struct store_arrival *arrivals;
+	struct store_tie found;
+	size_t n;
+
+	(void)state;
+	assert_int_equal(store_link(store, &link), STORE_OK);
+	link.linked = m.seq = 9;
+	tie.arrival = node.arrival = m.arrival = 20;
+	assert_int_equal(store_link(store, &link), STORE_OK);
+	assert_int_equal(get_mail(&m.key)->seq, 9);
+	assert_int_equal(store_scan_arrivals(store, 0, 99, fixture_arena, &arrivals, &n), STORE_OK);
+	assert_true(n == 1 && arrivals->arrival == 20);
+	assert_int_equal(store_scan_late(store, 0, 99, fixture_arena, &arrivals, &n), STORE_OK);
+	assert_int_equal(n, 1);
+	struct store_tie probe = { .hash = tie.hash, .arrival = 99 };
+	assert_int_equal(store_find_tie(store, &probe, true, &found), STORE_OK);
+	assert_int_equal(found.arrival, 20);
+	/* The same again changes nothing. */
+	assert_int_equal(store_link(store, &link), STORE_OK);
+	assert_int_equal(store_scan_late(store, 0, 99, fixture_arena, &arrivals, &n), STORE_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(get_mail(&m.key)->seq, 9);
+}
+
+static void
+test_late(void **state)
+{
+	struct store_mail mails[] = { mail("a@x", 1, 50), mail("b@x", 2, 10), mail("c@x", 3, 40),
+		mail("d@x", 4, 30), mail("e@x", 5, 60) };
+	struct store_node nodes[5];
+	struct store_thread threads[5];
+	struct store_link link = {
+		.linked = 5, .mails = mails, .nmails = 5, .threads = threads, .nthreads = 5
+	};
+	struct store_arrival *late;
+	size_t n;
+
+	(void)state;
+	for (int i = 0; i < 5; i++) {
+		nodes[i] = node_of(&mails[i], -1);
+		threads[i] = thread_of(&nodes[i], 1);
+	}
+	assert_int_equal(store_link(store, &link), STORE_OK);
+	assert_int_equal(store_scan_late(store, 2, 60, fixture_arena, &late, &n), STORE_OK);
+	assert_int_equal(n, 2);
+	assert_key(late[0].key, mails[3].key);
+	assert_key(late[1].key, mails[2].key);
+	assert_true(late[0].thread == threads[3].number && late[0].arrival == 30);
+	assert_int_equal(
+	    store_scan_late(store, UINT64_MAX, 99, fixture_arena, &late, &n), STORE_OK);
+	assert_int_equal(n, 0);
+}
+
+static void
+test_ties(void **state)
+{
+	struct hash h = hash_bytes(B("subject")), other = hash_bytes(B("other"));
+	struct store_key low = { { 1 } }, middle = { { 2 } }, high = { { 3 } };
+	struct store_tie ties[] = { { h, 10, middle, false }, { h, 20, low, true },
+		{ h, 20, middle, false }, { h, 20, high, true }, { h, -30, middle, false },
+		{ other, 20, middle, true } };
+	struct store_mail mails[] = { mail("a@x", 1, 1), mail("b@x", 2, 2), mail("c@x", 3, 3) };
+	struct store_link link = {
+		.linked = 3, .mails = mails, .nmails = 3, .ties = ties, .nties = 6
+	};
+	struct store_tie found;
+
+	(void)state;
+	mails[0].key = low;
+	mails[1].key = middle;
+	mails[2].key = high;
+	assert_int_equal(store_link(store, &link), STORE_OK);
+	assert_int_equal(store_find_tie(store, &ties[2], true, &found), STORE_OK);
+	assert_key(found.key, low);
+	assert_true(found.arrival == 20 && found.seeks);
+	assert_int_equal(store_find_tie(store, &ties[2], false, &found), STORE_OK);
+	assert_key(found.key, high);
+	assert_int_equal(store_find_tie(store, &ties[0], true, &found), STORE_OK);
+	assert_int_equal(found.arrival, -30);
+	assert_int_equal(store_find_tie(store, &ties[4], true, &found), STORE_NONE);
+	assert_int_equal(store_find_tie(store, &ties[3], false, &found), STORE_NONE);
+	assert_int_equal(store_find_tie(store, &ties[5], true, &found), STORE_NONE);
+	assert_int_equal(store_find_tie(store, &ties[5], false, &found), STORE_NONE);
+	struct store_tie probe = { .hash = h, .arrival = 15 };
+	assert_int_equal(store_find_tie(store, &probe, true, &found), STORE_OK);
+	assert_int_equal(found.arrival, 10);
+	assert_int_equal(store_find_tie(store, &probe, false, &found), STORE_OK);
+	assert_int_equal(found.arrival, 20);
+	assert_key(found.key, low);
+}
+
+/* ---- any links at all against a plain model ---- */
+
+#define IDS 60
+#define THREADS 200
+
+static struct {
+	bool mail;
+	uint64_t thread; /* 0: unknown */
+	struct store_mail m;
+	unsigned text;
+} model[IDS];
+
+static size_t
+pick(size_t n)
+{
+	return (size_t)random() % n;
+}
+
+static char *
+id_name(size_t i)
+{
+	return arena_printf(fixture_arena, "id%zu@x", i);
+}
+
+static struct store_tie
+model_tie(size_t i)
+{
+	return (struct store_tie){ .hash = hash_bytes(B("tie")),
+		.arrival = model[i].m.arrival,
+		.key = model[i].m.key,
+		.seeks = i % 2 };
+}
+
+struct step {
+	struct store_mail mails[IDS];
+	struct bytes texts[IDS];
+	struct store_tie ties[IDS];
+	struct store_key gone[IDS];
+	uint64_t dead[IDS];
+	struct store_node nodes[IDS][IDS];
+	struct store_thread threads[IDS];
+	size_t group[IDS]; /* of each id taken; IDS: not taken */
+	struct store_link link;
+};
+
+/* A mail comes, moves, goes, or stays as it is. */
+static void
+change_mail(struct step *s, size_t i, uint64_t *seq)
+{
+	struct store_link *l = &s->link;
+
+	if (model[i].mail && pick(8) == 0) {
+		s->gone[l->ngone++] = model[i].m.key;
+		model[i].mail = false;
+	} else if (pick(2)) {
+		model[i].m = mail(id_name(i), ++*seq, (int64_t)pick(40));
+		model[i].mail = true;
+		model[i].text = (unsigned)*seq;
+		s->texts[l->nmails] =
+		    B(arena_printf(fixture_arena, "%0*u", (int)pick(200), model[i].text));
+		s->mails[l->nmails++] = model[i].m;
+		s->ties[l->nties++] = model_tie(i);
+	}
+}
+
+/* Takes up to three threads and some free ids apart and makes threads of them anew. */
+static void
+make_step(struct step *s, uint64_t *seq)
+{
+	struct store_link *l = &s->link;
+	size_t groups = 1 + pick(3), old = 0;
+	uint64_t taken[3] = { 0 };
+
+	memset(s, 0, sizeof *s);
+	for (size_t i = 0; i < 3; i++)
+		taken[i] = model[pick(IDS)].thread;
+	for (size_t i = 0; i < IDS; i++) {
+		bool mine = model[i].thread &&
+			    (model[i].thread == taken[0] || model[i].thread == taken[1] ||
+				model[i].thread == taken[2]);
+		s->group[i] =
+		    mine || (model[i].thread == 0 && pick(10) == 0) ? pick(groups + 1) : IDS;
+		if (s->group[i] == IDS)
+			continue;
+		change_mail(s, i, seq);
+		/* A ghost may be forgotten; a mail is always in a thread. */
+		if (s->group[i] == groups && model[i].mail)
+			s->group[i] = 0;
+	}
+	for (size_t g = 0; g < groups; g++) {
+		struct store_thread *t = &s->threads[l->nthreads];
+		for (size_t i = 0; i < IDS; i++)
+			if (s->group[i] == g) {
+				s->nodes[g][t->nnodes] =
+				    model[i].mail ? node_of(&model[i].m, -1) : ghost(id_name(i));
+				t->nnodes++;
+			}
+		if (t->nnodes == 0) {
+			for (size_t i = 0; i < IDS; i++)
+				s->group[i] = s->group[i] == g ? IDS : s->group[i];
+			continue;
+		}
+		t->nodes = s->nodes[g];
+		t->entries = &one_entry;
+		t->nentries = 1;
+		while (old < 3 && (taken[old] == 0 || (old > 0 && taken[old] == taken[0]) ||
+				      (old > 1 && taken[old] == taken[1])))
+			old++;
+		if (old < 3 && pick(2))
+			t->number = taken[old++];
+		for (size_t i = 0; i < IDS; i++)
+			if (s->group[i] == g)
+				s->group[i] = l->nthreads + 1000;
+		l->nthreads++;
+	}
+	for (size_t i = 0; i < 3; i++) {
+		bool kept = taken[i] == 0 || (i > 0 && taken[i] == taken[0]) ||
+			    (i > 1 && taken[i] == taken[1]);
+		for (size_t k = 0; k < l->nthreads; k++)
+			kept |= s->threads[k].number == taken[i];
+		if (!kept)
+			s->dead[l->ndead++] = taken[i];
+	}
+	l->linked = *seq;
+	l->mails = s->mails;
+	l->texts = s->texts;
+	l->ties = s->ties;
+	l->gone = s->gone;
+	l->dead = s->dead;
+	l->threads = s->threads;
+}
+
+static void
+check_ties(void)
+{
+	struct store_tie at = { .hash = hash_bytes(B("tie")), .arrival = INT64_MIN }, found;
+	size_t n = 0, want = 0;
+
+	for (size_t i = 0; i < IDS; i++)
+		want += model[i].mail;
+	while (store_find_tie(store, &at, false, &found) == STORE_OK) {
+		bool right = false;
+		for (size_t i = 0; i < IDS; i++)
+			right |= model[i].mail && found.arrival == model[i].m.arrival &&
+				 key_compare(&found.key, &model[i].m.key) == 0 &&
+				 found.seeks == (i % 2);
+		assert_true(right);
+		at = found;
+		n++;
+	}
+	assert_int_equal(n, want);
+}
+
+static enum store_status
+count_entries(struct txn *t, void *arg)
+{
+	uint64_t *n = arg;
+
+	for (enum table i = 0; i < TABLE_COUNT; i++)
+		assert_int_equal(txn_entries(t, i, &n[i]), STORE_OK);
+	return STORE_OK;
+}
+
+/* Nothing is left behind that no call would show. */
+static void
+check_entries(void)
+{
+	uint64_t n[TABLE_COUNT], ids = 0, mails = 0, threads = 0;
+
+	for (size_t i = 0; i < IDS; i++) {
+		ids += model[i].thread != 0;
+		mails += model[i].mail;
+		bool first = model[i].thread != 0;
+		for (size_t k = 0; k < i; k++)
+			first &= model[k].thread != model[i].thread;
+		threads += first;
+	}
+	assert_int_equal(store_read(store, count_entries, n), STORE_OK);
+	assert_int_equal(n[TABLE_ID], ids);
+	assert_int_equal(n[TABLE_THREAD], threads);
+	assert_int_equal(n[TABLE_RECORD], mails);
+	assert_int_equal(n[TABLE_TEXT], mails);
+	assert_int_equal(n[TABLE_ARRIVAL], mails);
+	assert_int_equal(n[TABLE_TIE], mails);
+}
+
+static void
+check_model(void)
+{
+	struct bytes ids[IDS], *texts;
+	struct store_key keys[IDS];
+	uint64_t numbers[IDS];
+	struct store_mail *mails;
+	struct store_thread *threads;
+	struct store_arrival *arrivals;
+	size_t n, want = 0;
+
+	for (size_t i = 0; i < IDS; i++) {
+		ids[i] = B(id_name(i));
+		keys[i] = key_of_mail(ids[i], ids[i]);
+	}
+	assert_int_equal(store_find_threads(store, ids, IDS, numbers), STORE_OK);
+	assert_int_equal(store_get_mails(store, keys, IDS, fixture_arena, &mails), STORE_OK);
+	assert_int_equal(store_get_texts(store, keys, IDS, fixture_arena, &texts), STORE_OK);
+	assert_int_equal(store_get_threads(store, numbers, IDS, fixture_arena, &threads), STORE_OK);
+	for (size_t i = 0; i < IDS; i++) {
+		assert_int_equal(numbers[i], model[i].thread);
+		assert_int_equal(mails[i].seq, model[i].mail ? model[i].m.seq : 0);
+		assert_int_equal(texts[i].n ? atoi(arena_string(fixture_arena, texts[i])) : 0,
+		    model[i].mail ? model[i].text : 0);
+		size_t mates = 0;
+		for (size_t k = 0; k < IDS; k++)
+			mates += model[i].thread && model[k].thread == model[i].thread;
+		assert_int_equal(threads[i].nnodes, mates);
+		want += model[i].mail;
+	}
+	assert_int_equal(store_scan_arrivals(store, 0, 40, fixture_arena, &arrivals, &n), STORE_OK);
+	assert_int_equal(n, want);
+	for (size_t k = 0; k < n; k++)
+		for (size_t i = 0; i < IDS; i++)
+			if (key_compare(&keys[i], &arrivals[k].key) == 0)
+				assert_true(model[i].mail &&
+					    arrivals[k].thread == model[i].thread &&
+					    arrivals[k].arrival == model[i].m.arrival);
+	assert_int_equal(store_scan_late(store, 0, 40, fixture_arena, &arrivals, &n), STORE_OK);
+	assert_int_equal(n, want);
+	check_ties();
+	check_entries();
+}
+
+static void
+test_model(void **state)
+{
+	static struct step s;
+	uint64_t seq = 0;
+
+	(void)state;
+	fixture_seed();
+	memset(model, 0, sizeof model);
+	for (size_t i = 0; i < THREADS; i++) {
+		make_step(&s, &seq);
+		assert_int_equal(store_link(store, &s.link), STORE_OK);
+		for (size_t k = 0; k < IDS; k++)
+			if (s.group[k] >= 1000)
+				model[k].thread = s.threads[s.group[k] - 1000].number;
+			else if (s.group[k] != IDS)
+				model[k].thread = 0;
+		check_model();
+	}
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_nothing_linked),
+		TEST(test_round_trip),
+		TEST(test_ghost_comes_alive),
+		TEST(test_merge),
+		TEST(test_gone),
+		TEST(test_moved),
+		TEST(test_late),
+		TEST(test_ties),
+		TEST(test_model),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
