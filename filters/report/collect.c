@@ -330,6 +330,18 @@ add_entries(struct arena *a, const struct work *k, struct collect *c)
 	}
 }
 
+static void
+add_roots(const struct work *k, struct collect *c)
+{
+	for (size_t e = 0; e < k->thread->nentries; e++) {
+		const struct store_entry *entry = &k->thread->entries[e];
+
+		if (entry->version > 0 && k->stored[entry->root])
+			c->roots[c->nroots++] =
+			    (struct collect_root){ k->thread, e, k->stored[entry->root] };
+	}
+}
+
 static int
 compare_threads(const void *a, const void *b)
 {
@@ -382,8 +394,11 @@ collect(struct store *s, const struct window *w, struct arena *a, struct collect
 	if (status != STORE_OK)
 		return status;
 	c->threads = arena_array(a, nentries, sizeof(*c->threads));
-	for (size_t i = 0; i < nthreads; i++)
+	c->roots = arena_array(a, nentries, sizeof(*c->roots));
+	for (size_t i = 0; i < nthreads; i++) {
 		add_entries(a, &works[i], c);
+		add_roots(&works[i], c);
+	}
 	qsort(c->threads, c->n, sizeof(*c->threads), compare_threads);
 	return STORE_OK;
 }

@@ -36,9 +36,18 @@ struct collect_thread {
 	bool heard;                       /* somebody else, no robot, wrote in it, at any time */
 };
 
+/* The first mail of a patch or series: of each that is shown, or is stored in one thread with one that is. */
+struct collect_root {
+	const struct store_thread *thread;
+	size_t entry;
+	const struct store_mail *mail;
+};
+
 struct collect {
 	struct collect_thread *threads; /* in order of id */
 	size_t n;
+	struct collect_root *roots; /* in no certain order */
+	size_t nroots;
 };
 
 enum store_status collect(struct store *s, const struct window *w, struct arena *a, struct collect *c);

@@ -32,6 +32,7 @@ struct maker {
 	const struct window *w;
 	struct arena *a;
 	struct arena *each; /* for the thread in hand */
+	struct series *series;
 	struct item *items;
 	size_t n;
 };
@@ -70,13 +71,14 @@ static void
 rank(struct maker *k, const struct collect *c)
 {
 	k->n = c->n;
+	k->series = series_new(k->a, c);
 	k->items = arena_array(k->a, c->n, sizeof(*k->items));
 	for (size_t i = 0; i < c->n; i++) {
 		const struct collect_thread *t = &c->threads[i];
 		struct item *item = &k->items[i];
 
 		item->o.t = t;
-		item->o.state = state_of(k->a, t);
+		item->o.state = state_of(k->a, k->series, t);
 		item->o.waiting = state_waiting(t, &item->o.state, k->w->until);
 		item->person = arena_array(k->a, t->n, sizeof(*item->person));
 		item->people = number_people(k->a, t, t->n, item->person);
@@ -235,7 +237,7 @@ thread_json(struct maker *k, const struct item *item, struct json **thread)
 	json_set(
 	    v, "waiting_days", item->o.waiting > 0 ? json_number(item->o.waiting) : json_null());
 	json_set(v, "parent", parent_json(k, t));
-	json_set(v, "series", series_json(k->each, t));
+	json_set(v, "series", series_json(k->each, k->series, t));
 	json_set(v, "state", state_json(t, &item->o.state));
 	json_set(v, "trailers", trailers_json(k->each, t));
 	json_set(v, "summary", summary);

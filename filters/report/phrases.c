@@ -23,14 +23,15 @@ static const char *const small_change[] = { "thanks", "thank you", "thank-you", 
 	"applies cleanly", "base-commit", "base commit", "link to v",
 	"cc:", "to:", "from:", "subject:", "date:", "see below", "as follows", "please find",
 	"please see", "in reply to", "on behalf of", "sent from my", "find below", "snip",
-	"no functional change", "no changes", "no change since", "the following changes since",
-	"available in the git", "are available in the", "for you to fetch", "the code is available",
-	"the following patch", "comments welcome", "any comments", "feedback welcome",
-	"suggestions welcome", "lgtm", "looks good to me", "looks good", "i've dropped the rest",
-	"full changelog", "the tree is", "git tree", "signed-off-by", "reviewed-by", "acked-by",
-	"tested-by", "thoughts?", "\xe6\x84\x9f\xe8\xb0\xa2", "\xe8\xb0\xa2\xe8\xb0\xa2",
-	"\xe4\xbd\xa0\xe5\xa5\xbd", "\xe6\x82\xa8\xe5\xa5\xbd",
-	"\xe5\xa4\xa7\xe5\xae\xb6\xe5\xa5\xbd", "\xe5\x90\x84\xe4\xbd\x8d\xe5\xa5\xbd" };
+	"an html attachment was", "a non-text attachment", "----", "no functional change",
+	"no changes", "no change since", "the following changes since", "available in the git",
+	"are available in the", "for you to fetch", "the code is available", "the following patch",
+	"comments welcome", "any comments", "feedback welcome", "suggestions welcome", "lgtm",
+	"looks good to me", "looks good", "i've dropped the rest", "full changelog", "the tree is",
+	"git tree", "signed-off-by", "reviewed-by", "acked-by", "tested-by", "thoughts?",
+	"\xe6\x84\x9f\xe8\xb0\xa2", "\xe8\xb0\xa2\xe8\xb0\xa2", "\xe4\xbd\xa0\xe5\xa5\xbd",
+	"\xe6\x82\xa8\xe5\xa5\xbd", "\xe5\xa4\xa7\xe5\xae\xb6\xe5\xa5\xbd",
+	"\xe5\x90\x84\xe4\xbd\x8d\xe5\xa5\xbd" };
 
 /* What holds one of these is a link, code, a log or somebody else's words. */
 static const char *const foreign[] = { "://", "www.", "+0x", "==", "&&", "||",
@@ -53,7 +54,8 @@ static const char *const cues[] = { "should", "problem", "issue", "fix", "bug", 
 static const char *const leaning[] = { "this ", "that ", "that's ", "it ", "it's ", "these ",
 	"those ", "they ", "he ", "she ", "so ", "and ", "but ", "also ", "yes", "no,", "nope",
 	"sure", "ok", "indeed", "however", "otherwise", "then ", "right,", "agreed", "done",
-	"will ", "yeah", "yep", "good ", "i see", "same ", "there ", "here " };
+	"will ", "yeah", "yep", "good ", "i see", "not yet", "you are right", "you're right",
+	"fine", "very nice", "nice", "same ", "there ", "here " };
 
 static bool
 begins_with(struct bytes s, const char *const *list, size_t n)
@@ -97,9 +99,7 @@ phrase_is_foreign(struct bytes s)
 {
 	if (s.n == 0)
 		return false;
-	if (memchr(">|#$<{;+=-", s.p[0], 10) || memchr(":{;=,<\\", s.p[s.n - 1], 7))
-		return true;
-	if (s.p[0] == '[' && s.n > 1 && is_digit(s.p[1]))
+	if (memchr(">|#$<{;+=-[", s.p[0], 11) || memchr(":{;=,<\\", s.p[s.n - 1], 7))
 		return true;
 	for (size_t i = 0; i < COUNT(foreign); i++)
 		if (bytes_find(s, bytes_from(foreign[i])) < s.n)

@@ -117,6 +117,9 @@ sentence_end(struct bytes p)
 		end = i + 1 + closing(bytes_slice(p, i + 1, p.n));
 		if (end >= p.n)
 			return p.n;
+		/* "has four (yes, four!) of them" */
+		if (end > i + 1 && end + 1 < p.n && is_lower(p.p[end + 1]))
+			continue;
 		if (p.p[end] == ' ' && (p.p[i] != '.' || stop_ends(bytes_slice(p, 0, i + 1),
 							     p.p[end + 1 < p.n ? end + 1 : end])))
 			return end;
@@ -199,7 +202,8 @@ take(struct splitter *k, struct bytes text, size_t place)
 	s->place = place;
 	s->question = is_question(text);
 	s->answers = k->answers;
-	s->dangles = is_lower(text.p[0]) || !has_end(text) || bytes_ends(text, BYTES_LIT(".."));
+	s->dangles = is_lower(text.p[0]) || text.p[0] == '(' || !has_end(text) ||
+		     bytes_ends(text, BYTES_LIT(".."));
 	/* Its beginning stood before the code. */
 	if (place == 0 && k->broken && is_lower(text.p[0]))
 		return;

@@ -1,105 +1,154 @@
 /* SPDX-License-Identifier: ISC */
 #include "filters/report/series.h"
 
+#include "common/subject.h"
 #include "common/utf8.h"
 #include "filters/report/people.h"
 
-/* Versions in a chain. */
-#define CHAIN_MAX 100
+#include <stdlib.h>
+#include <string.h>
 
-struct chain {
-	const struct store_thread *thread;
-	size_t entries[CHAIN_MAX];
+/* Postings of one title that are looked at. */
+#define SAME_TITLE_MAX ((size_t)1000)
+
+struct posting {
+	struct bytes title; /* folded */
+	int version;
+	struct collect_root root;
+};
+
+struct series {
+	struct posting *of; /* by title, version, arrival */
 	size_t n;
 };
 
-static const struct store_mail *
-root_of(const struct collect_thread *t, size_t entry)
+struct chain {
+	const struct posting *of[SERIES_CHAIN_MAX];
+	size_t n;
+};
+
+static int
+compare_postings(const void *a, const void *b)
 {
-	return t->stored[t->thread->entries[entry].root];
+	const struct posting *x = a, *y = b;
+	int c = bytes_compare(x->title, y->title);
+
+	if (c != 0)
+		return c;
+	if (x->version != y->version)
+		return x->version < y->version ? -1 : 1;
+	if (x->root.mail->arrival != y->root.mail->arrival)
+		return x->root.mail->arrival < y->root.mail->arrival ? -1 : 1;
+	return memcmp(&x->root.mail->key, &y->root.mail->key, sizeof(x->root.mail->key));
 }
 
-/* Sure only where author and title are the same, and each version is there once. */
+static struct posting
+posting_of(struct arena *a, const struct collect_root *root)
+{
+	const struct store_entry *entry = &root->thread->entries[root->entry];
+
+	return (struct posting){ utf8_fold(a, entry->title), entry->version, *root };
+}
+
+struct series *
+series_new(struct arena *a, const struct collect *c)
+{
+	struct series *s = arena_alloc(a, sizeof(*s));
+
+	s->of = arena_array(a, c->nroots, sizeof(*s->of));
+	for (size_t i = 0; i < c->nroots; i++)
+		if (c->roots[i].thread->entries[c->roots[i].entry].title.n)
+			s->of[s->n++] = posting_of(a, &c->roots[i]);
+	qsort(s->of, s->n, sizeof(*s->of), compare_postings);
+	return s;
+}
+
+static const struct posting *
+find(struct arena *a, const struct series *s, const struct collect_thread *t)
+{
+	const struct store_entry *entry = collect_entry(t);
+	struct collect_root root = { t->thread, t->entry, t->stored[entry->root] };
+	struct posting own;
+
+	if (entry->version == 0 || !root.mail)
+		return NULL;
+	own = posting_of(a, &root);
+	return bsearch(&own, s->of, s->n, sizeof(own), compare_postings);
+}
+
+/* A newer version arrives later; a tag of another author says nothing. */
 static bool
-is_version(const struct collect_thread *t, size_t entry, struct bytes title, struct arena *a)
+is_version(const struct posting *own, const struct posting *p)
 {
-	const struct store_entry *other = &t->thread->entries[entry];
-	const struct store_mail *root = root_of(t, entry);
+	const struct store_mail *a = own->root.mail, *b = p->root.mail;
 
-	return root && other->version > 0 && other->version != collect_entry(t)->version &&
-	       bytes_equal(utf8_fold(a, other->title), title) && people_same(root, t->author);
-}
-
-/* In order of version; a full chain takes no more. */
-static void
-insert(struct chain *c, size_t entry)
-{
-	const struct store_entry *entries = c->thread->entries;
-	size_t at = c->n;
-
-	while (at > 0 && entries[c->entries[at - 1]].version > entries[entry].version)
-		at--;
-	if (c->n == CHAIN_MAX ||
-	    (at > 0 && entries[c->entries[at - 1]].version == entries[entry].version))
-		return;
-	for (size_t i = c->n++; i > at; i--)
-		c->entries[i] = c->entries[i - 1];
-	c->entries[at] = entry;
+	if (own->version == p->version || !bytes_equal(own->title, p->title) || !people_same(a, b))
+		return false;
+	return own->version < p->version ? a->arrival < b->arrival : b->arrival < a->arrival;
 }
 
 static void
-chain_of(struct arena *a, const struct collect_thread *t, struct chain *c)
+chain_add(struct chain *c, const struct posting *p)
 {
-	struct bytes title = utf8_fold(a, collect_entry(t)->title);
-
-	*c = (struct chain){ .thread = t->thread };
-	insert(c, t->entry);
-	if (title.n == 0 || !t->rooted)
-		return;
-	for (size_t e = 0; e < t->thread->nentries; e++)
-		if (e != t->entry && is_version(t, e, title, a))
-			insert(c, e);
+	if (c->n < SERIES_CHAIN_MAX && (c->n == 0 || c->of[c->n - 1]->version != p->version))
+		c->of[c->n++] = p;
 }
 
-size_t
-series_newest(struct arena *a, const struct collect_thread *t)
+static void
+chain_of(struct arena *a, const struct series *s, const struct collect_thread *t, struct chain *c)
+{
+	const struct posting *own = find(a, s, t), *p;
+	const struct posting *end = s->of + s->n;
+
+	c->n = 0;
+	if (!own)
+		return;
+	p = own;
+	while (
+	    p > s->of && (size_t)(own - p) < SAME_TITLE_MAX && bytes_equal(p[-1].title, own->title))
+		p--;
+	for (; p < end && p < own + SAME_TITLE_MAX && bytes_equal(p->title, own->title); p++)
+		if (p == own || is_version(own, p))
+			chain_add(c, p);
+}
+
+bool
+series_superseded(struct arena *a, const struct series *s, const struct collect_thread *t)
 {
 	struct chain c;
 
-	if (collect_entry(t)->version == 0)
-		return t->entry;
-	chain_of(a, t, &c);
-	return c.entries[c.n - 1];
+	chain_of(a, s, t, &c);
+	return c.n > 0 && c.of[c.n - 1]->version > collect_entry(t)->version;
 }
 
 static struct json *
-link_json(struct arena *a, const struct store_thread *thread, size_t entry)
+link_json(struct arena *a, const struct posting *p)
 {
 	struct json *v = json_object();
 
-	json_set_number(v, "version", thread->entries[entry].version);
-	json_set_text(v, "message_id", thread->nodes[thread->entries[entry].root].id);
-	json_set_string(v, "thread", collect_id(a, thread, entry));
+	json_set_number(v, "version", p->version);
+	json_set_text(v, "message_id", utf8_clean(a, p->root.mail->id, UTF8_LINE));
+	json_set_string(v, "thread", collect_id(a, p->root.thread, p->root.entry));
 	return v;
 }
 
 struct json *
-series_json(struct arena *a, const struct collect_thread *t)
+series_json(struct arena *a, const struct series *s, const struct collect_thread *t)
 {
 	const struct store_entry *entry = collect_entry(t);
 	struct json *v, *links;
 	struct chain c;
 
-	if (entry->version == 0)
+	if (entry->version == 0 || entry->category == CATEGORY_PULL)
 		return json_null();
-	chain_of(a, t, &c);
+	chain_of(a, s, t, &c);
 	links = json_array();
 	for (size_t i = 0; c.n > 1 && i < c.n; i++)
-		json_add(links, link_json(a, t->thread, c.entries[i]));
+		json_add(links, link_json(a, c.of[i]));
 	v = json_object();
 	json_set_number(v, "version", entry->version);
 	json_set_number(v, "parts", entry->total > 0 ? entry->total : 1);
-	json_set_text(v, "title", entry->title);
+	json_set_text(v, "title", utf8_clean(a, entry->title, UTF8_LINE));
 	json_set(v, "chain", links);
 	return v;
 }

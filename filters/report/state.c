@@ -3,7 +3,6 @@
 
 #include "common/subject.h"
 #include "filters/report/people.h"
-#include "filters/report/series.h"
 
 /* Commits of one thread that are listed. */
 #define COMMITS_MAX ((size_t)100)
@@ -76,7 +75,7 @@ apply(struct state *s, const char *name, const struct collect_mail *m)
 }
 
 struct state
-state_of(struct arena *a, const struct collect_thread *t)
+state_of(struct arena *a, const struct series *series, const struct collect_thread *t)
 {
 	struct state s = { .kind = STATE_NONE };
 
@@ -89,7 +88,7 @@ state_of(struct arena *a, const struct collect_thread *t)
 		else if (s.kind != STATE_APPLIED && is_nack(t, m))
 			s = (struct state){ STATE_NACKED, "nacked", name_of(m->mail), BYTES_NONE };
 	}
-	if (s.kind == STATE_NONE && series_newest(a, t) != t->entry)
+	if (s.kind == STATE_NONE && series_superseded(a, series, t))
 		s = (struct state){ STATE_SUPERSEDED, "superseded", BYTES_NONE, BYTES_NONE };
 	return s;
 }

@@ -7,13 +7,13 @@
 #define LISTBRIEF_REPORT_STATE_H
 
 #include "common/json.h"
-#include "filters/report/collect.h"
+#include "filters/report/series.h"
 
 enum state_kind {
 	STATE_NONE,
 	STATE_APPLIED, /* a person said so in a reply; name tells how: applied, queued, merged, pulled */
 	STATE_NACKED, /* somebody other than the author refused it, and nobody applied it after all */
-	STATE_SUPERSEDED /* a newer version hangs on the same thread */
+	STATE_SUPERSEDED /* a newer version is known */
 };
 
 struct state {
@@ -22,7 +22,7 @@ struct state {
 	struct bytes by, tree; /* of the last who said so; may be empty */
 };
 
-struct state state_of(struct arena *a, const struct collect_thread *t);
+struct state state_of(struct arena *a, const struct series *series, const struct collect_thread *t);
 
 /* {kind, by, tree, commits, cites} or null. */
 struct json *state_json(const struct collect_thread *t, const struct state *state);

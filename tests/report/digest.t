@@ -89,6 +89,42 @@ E1
 mail bad '05 12:00' 'Eve <eve@q.example>' 'Re: something that was never seen here' nowhere <<'E1'
 I cannot confirm this on the boards that I have got here.
 E1
+mail w1 '02 13:00' 'Ann Example <ann@work.example>' '[PATCH] trace: say what the dots mean' <<'E1'
+The dots in front of each line are never explained, so explain them.
+---
+ trace.txt | 1 +
+
+diff --git a/trace.txt b/trace.txt
+--- a/trace.txt
++++ b/trace.txt
+@@ -1 +1,2 @@
+ dots
++one for each level
+E1
+mail w2 '04 13:00' 'Ann Example <ann@home.example>' '[PATCH v2] trace: say what the dots mean' <<'E1'
+The dots in front of each line are never explained, so explain them well.
+---
+ trace.txt | 1 +
+
+diff --git a/trace.txt b/trace.txt
+--- a/trace.txt
++++ b/trace.txt
+@@ -1 +1,2 @@
+ dots
++one for each level of the call
+E1
+mail w3 '04 14:00' 'Eve <eve@q.example>' '[PATCH v3] trace: say what the dots mean' <<'E1'
+This is another one, by another author, under the same title.
+---
+ trace.txt | 1 +
+
+diff --git a/trace.txt b/trace.txt
+--- a/trace.txt
++++ b/trace.txt
+@@ -1 +1,2 @@
+ dots
++two for each level
+E1
 mail slash/+id '08 12:00' 'Eve <eve@q.example>' 'A slash in an id' <<'E1'
 The quick check of the archive's link is all that this mail is for.
 E1
@@ -122,6 +158,12 @@ is "which hangs where it was posted" "$(of "$new" .parent)" "$(of "$old" .id)"
 is "versions are chained" "$(of "$old" '[.series.chain[] | [.version, .message_id]]')" \
 	'[[1,"cover@x.example"],[2,"v2@x.example"]]'
 is "and tell their thread" "$(of "$old" '.series.chain[1].thread')" "$(of "$new" .id)"
+is "versions in threads of their own are chained, of one author" \
+	"$(of '[PATCH] trace: say what the dots mean' '[.series.chain[] | [.version, .message_id]]')" \
+	'[[1,"w1@x.example"],[2,"w2@x.example"]]'
+is "which supersedes the first only" "$(of '[PATCH] trace: say what the dots mean' .state.kind
+	of '[PATCH v2] trace: say what the dots mean' .state)" '"superseded"
+null'
 is "parts of the series" "$(of "$new" '[.series.version, .series.parts]')" '[2,2]'
 is "the old one is superseded" "$(of "$old" .state.kind)" '"superseded"'
 is "the new one is applied" "$(of "$new" '[.state.kind, .state.by, .state.cites]')" \
@@ -140,11 +182,11 @@ is "what is new in it" "$(of "$old" '[.summary.this_week[] | [.text, .cites]]')"
 	'[["The function should take the lock itself, because two of its callers forget to.",[3]],["All of the callers hold it already, and I would rather assert that.",[4]]]'
 is "nothing earlier" "$(of "$old" .summary.earlier)" '[]'
 is "the overview" "$(jq -c '[.overview[] | [.kind, .text]]' "$tmp/digest.json")" \
-	'[["applied","[PATCH v2 0/2] timer: disarm it on reset"],["waiting","How do I read the trace buffer?"]]'
+	'[["applied","[PATCH v2 0/2] timer: disarm it on reset"],["version","[PATCH v3] trace: say what the dots mean"],["version","[PATCH v2] trace: say what the dots mean"],["waiting","How do I read the trace buffer?"],["waiting","[PATCH v3] trace: say what the dots mean"],["waiting","[PATCH v2] trace: say what the dots mean"]]'
 is "replies of others come first" "$(jq -r '.threads[0].subject' "$tmp/digest.json")" "$new"
 exits "the week after has earlier mails" 0 \
 	listbrief-report --since 2025-03-04 --until 2025-03-05 --format json demo
-is "and says what they said" "$(jq -c '[.threads[0].summary.earlier[].cites]' "$tmp/.out")" '[[3]]'
+is "and says what they said" "$(jq -c '[.threads[].summary.earlier[].cites]' "$tmp/.out")" '[[3]]'
 exits "an empty window" 0 listbrief-report --since 2024-01-01 --until 2024-01-08 --format json demo
 is "gives a digest with no threads" "$(jq -c '[.totals.threads, .threads, .categories]' "$tmp/.out")" '[0,[],[]]'
 finish

@@ -53,6 +53,8 @@ full_stops_that_end_nothing(void **state)
 	check("pThis touches virt/kvm.c and J. Doe agreed with it.\n",
 	    "[This touches virt/kvm.c and J. Doe agreed with it.]");
 	check("pCall `a. B c` first of all.\n", "[Call `a. B c` first of all.]");
+	check("pThere are four (yes, four!) of them here.\n",
+	    "[There are four (yes, four!) of them here.]");
 	check("pWell... maybe we should wait.\n", "[Well... maybe we should wait.]");
 	check("pIs that so? Yes, that is so! Good to know that.\n",
 	    "[Is that so?][Yes, that is so!][Good to know that.]");
@@ -148,7 +150,8 @@ static void
 what_runs_into_code_is_left_out(void **state)
 {
 	(void)state;
-	check("pIt works here. The helper will need to deal with\nb\nkint x;\n", "[It works here.]");
+	check(
+	    "pIt works here. The helper will need to deal with\nb\nkint x;\n", "[It works here.]");
 	check("pThis has no full stop here\nq> and a quote\n", "");
 	check("pThis has no full stop here\nb\npAnd this one has it.\nkint x;\n",
 	    "[This has no full stop here][And this one has it.]");
