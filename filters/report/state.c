@@ -35,11 +35,50 @@ find_fact(const struct store_mail *m, unsigned kind)
 	return NULL;
 }
 
+static size_t
+count_commits(const struct store_mail *m)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->nfacts; i++)
+		n += m->facts[i].kind == FACT_COMMIT;
+	return n;
+}
+
+/* Two patches of eighteen do not make the series applied. */
+static bool
+is_whole(struct arena *a, const struct collect_thread *t, const struct store_mail *m)
+{
+	int total = collect_entry(t)->total;
+	size_t commits = count_commits(m);
+	struct subject subject;
+
+	if (total <= 1)
+		return true;
+	if (commits > 0)
+		return commits >= (size_t)total;
+	subject_parse(a, m->subject, BYTES_NONE, &subject);
+	return subject.part <= 0;
+}
+
+/* "next", "kvm/next", "kvmtool (master)": not the rest of a sentence. */
+static bool
+is_tree(struct bytes s)
+{
+	struct bytes first, second, third;
+
+	return bytes_word(&s, &first) &&
+	       (!bytes_word(&s, &second) ||
+		   (bytes_starts(second, BYTES_LIT("(")) && !bytes_word(&s, &third)));
+}
+
 static const char *
-applied_name(const struct collect_thread *t, const struct collect_mail *m)
+applied_name(struct arena *a, const struct collect_thread *t, const struct collect_mail *m)
 {
 	const struct store_fact *fact = may_apply(t, m) ? find_fact(m->mail, FACT_APPLIED) : NULL;
 
+	if (fact && !is_whole(a, t, m->mail))
+		return NULL;
 	for (size_t i = 0; fact && i < sizeof(applied_names) / sizeof(*applied_names); i++)
 		if (bytes_equal_fold(fact->name, bytes_from(applied_names[i])))
 			return is_pull(t) ? "pulled" : applied_names[i];
@@ -68,8 +107,10 @@ apply(struct state *s, const char *name, const struct collect_mail *m)
 
 	if (!robot || !before)
 		s->by = robot ? BYTES_NONE : name_of(m->mail);
-	if (tree.n || !before)
+	if (is_tree(tree))
 		s->tree = tree;
+	else if (!before)
+		s->tree = BYTES_NONE;
 	s->kind = STATE_APPLIED;
 	s->name = name;
 }
@@ -81,7 +122,7 @@ state_of(struct arena *a, const struct series *series, const struct collect_thre
 
 	for (size_t i = 0; i < t->n; i++) {
 		const struct collect_mail *m = &t->mails[i];
-		const char *name = applied_name(t, m);
+		const char *name = applied_name(a, t, m);
 
 		if (name)
 			apply(&s, name, m);
@@ -100,10 +141,11 @@ set_text_or_null(struct json *v, const char *key, struct bytes s)
 }
 
 static bool
-is_told_by(const struct collect_thread *t, const struct state *s, const struct collect_mail *m)
+is_told_by(struct arena *a, const struct collect_thread *t, const struct state *s,
+    const struct collect_mail *m)
 {
 	if (s->kind == STATE_APPLIED)
-		return applied_name(t, m) == s->name;
+		return applied_name(a, t, m) == s->name;
 	return s->kind == STATE_NACKED && is_nack(t, m);
 }
 
@@ -116,12 +158,12 @@ add_commits(struct json *commits, const struct store_mail *m)
 }
 
 struct json *
-state_json(const struct collect_thread *t, const struct state *s)
+state_json(struct arena *a, const struct collect_thread *t, const struct state *s)
 {
 	struct json *v, *commits = json_array(), *cites = json_array();
 
 	for (size_t i = 0; i < t->n; i++) {
-		if (!is_told_by(t, s, &t->mails[i]))
+		if (!is_told_by(a, t, s, &t->mails[i]))
 			continue;
 		json_add(cites, json_number((int64_t)i + 1));
 		if (s->kind == STATE_APPLIED)

@@ -11,7 +11,7 @@
 
 enum state_kind {
 	STATE_NONE,
-	STATE_APPLIED, /* a person said so in a reply; name tells how: applied, queued, merged, pulled */
+	STATE_APPLIED, /* a person said so of the whole of it in a reply; name tells how: applied, queued, merged, pulled */
 	STATE_NACKED, /* somebody other than the author refused it, and nobody applied it after all */
 	STATE_SUPERSEDED /* a newer version is known */
 };
@@ -25,7 +25,7 @@ struct state {
 struct state state_of(struct arena *a, const struct series *series, const struct collect_thread *t);
 
 /* {kind, by, tree, commits, cites} or null. */
-struct json *state_json(const struct collect_thread *t, const struct state *state);
+struct json *state_json(struct arena *a, const struct collect_thread *t, const struct state *state);
 
 /*
  * Whole days from its first mail to until, where nobody but the author (and robots) ever wrote in it and
