@@ -28,7 +28,7 @@ static const char *const question_starts[] = { "question", "help needed", "need 
 	"\xe8\xaf\xb7\xe6\x95\x99", /* 请教 */
 	"\xe6\xb1\x82\xe5\x8a\xa9", /* 求助 */
 	NULL };
-static const char *const announcement_starts[] = { "announce", "call for papers",
+static const char *const announcement_starts[] = { "announce", "announcing ", "call for papers",
 	"call for participation", "call for proposals", "call for topics", "call for testing",
 	NULL };
 

@@ -319,7 +319,7 @@ read_tags(struct bytes inside, struct subject *s, struct buf *tags)
 	if (bytes_equal_fold(inside, BYTES_LIT("git")))
 		s->flags |= SUBJECT_PULL;
 	/* "[net,v2,1/2]": patchwork's own writing of a patch's tags. */
-	if (part && !(s->flags & SUBJECT_PULL) &&
+	if (part && !(s->flags & (SUBJECT_PULL | SUBJECT_RFC)) &&
 	    (version || bytes_find_byte(inside, ',') < inside.n))
 		s->flags |= SUBJECT_PATCH;
 }

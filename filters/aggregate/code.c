@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "filters/aggregate/lines.h"
+#include "filters/aggregate/mention.h"
 
 /* Columns from which a paragraph is set off as code. */
 #define INDENT 4
@@ -165,6 +166,14 @@ is_item(struct bytes s)
 	return i && i + 1 < s.n && (s.p[i] == '.' || s.p[i] == ')') && s.p[i + 1] == ' ';
 }
 
+/* "[3/11] title" over its commit, as maintainers list what they applied. */
+static bool
+is_listed(const struct lines *l, size_t i)
+{
+	return i + 1 < l->n && mention_part(bytes_trim(l->at[i].text)).n &&
+	       mention_commit(l->at[i + 1].text).n;
+}
+
 void
 lines_mark_code(struct lines *l)
 {
@@ -188,7 +197,8 @@ lines_mark_code(struct lines *l)
 			item = true;
 		else if (indent == 0)
 			item = false;
-		if (pull || is_code(s) || (indent >= INDENT && !((prose || item) && is_speech(s))))
+		if (pull || is_code(s) || is_listed(l, i) ||
+		    (indent >= INDENT && !((prose || item) && is_speech(s))))
 			line->kind = TEXT_CODE;
 		prose = line->kind == LINE_OPEN;
 	}

@@ -147,8 +147,8 @@ find_applied(struct finding *f, struct bytes s)
 	if (!name.n || lines_holds(s, doubts))
 		return;
 	where = tree(rest);
-	if (!thanks && !(bytes_equal(name, BYTES_LIT("applied")) &&
-			   bytes_starts(rest, BYTES_LIT(" to ")) && where.n))
+	if (!thanks && (!where.n || !bytes_starts(rest, BYTES_LIT(" to ")) ||
+			   bytes_equal(name, BYTES_LIT("queued"))))
 		return;
 	add(f, FACT_APPLIED, name, where);
 	f->applied = true;
