@@ -170,7 +170,7 @@ score(const struct job *j, const struct candidate *c)
 	sum += 0.5 * subject_feature(j, c);
 	sum += 0.3 * phrase_cues(c->s.text, 2) / 2.0;
 	sum += posting ? 0 : 0.2 * c->s.question + 0.15 * c->s.answers;
-	sum -= c->s.dangles ? (posting ? 0.9 : 0.4) : 0;
+	sum -= c->s.dangles ? (posting ? 1.5 : 0.4) : 0;
 	sum -= has_footnote(c->s.text) ? 0.5 : 0;
 	sum -= !posting && phrase_leans(c->s.text) ? 0.25 : 0;
 	return c->terms.n < 2 ? sum - 0.5 : sum;

@@ -18,12 +18,12 @@ static const char *const small_change[] = { "thanks", "thank you", "thank-you", 
 	"friendly ping", "nice catch", "good catch", "will do", "fair enough", "changes since",
 	"changes in v", "changes from v", "change since", "changelog", "change log", "v1->",
 	"v1 ->", "this series applies", "this patch applies", "this series is based",
-	"this patch is based", "the series is based", "the patches are based", "patches are based",
-	"the patches apply", "the series applies", "based on", "applies on top", "applies to",
-	"applies cleanly", "base-commit", "base commit", "link to v",
-	"cc:", "to:", "from:", "subject:", "date:", "see below", "as follows", "please find",
-	"please see", "in reply to", "on behalf of", "sent from my", "find below", "snip",
-	"an html attachment was", "a non-text attachment", "----", "no functional change",
+	"this patch is based", "the series is based", "series based on", "the patch is based",
+	"the patches are based", "patches are based", "the patches apply", "the series applies",
+	"based on", "applies on top", "applies to", "applies cleanly", "base-commit", "base commit",
+	"link to v", "cc:", "to:", "from:", "subject:", "date:", "see below", "as follows",
+	"please find", "please see", "in reply to", "on behalf of", "sent from my", "find below",
+	"snip", "an html attachment was", "a non-text attachment", "----", "no functional change",
 	"no changes", "no change since", "the following changes since", "available in the git",
 	"are available in the", "for you to fetch", "the code is available", "the following patch",
 	"comments welcome", "any comments", "feedback welcome", "suggestions welcome", "lgtm",
@@ -94,11 +94,25 @@ phrase_is_small_change(struct bytes s)
 	return begins_with(s, small_change, COUNT(small_change)) || is_version_note(s);
 }
 
+/* "ce6a7007048b staging: ..." */
+static bool
+is_log_line(struct bytes s)
+{
+	size_t digits = 0, n = 0;
+
+	for (; n < s.n && s.p[n] != ' '; n++) {
+		if (!is_digit(s.p[n]) && !(s.p[n] >= 'a' && s.p[n] <= 'f'))
+			return false;
+		digits += is_digit(s.p[n]);
+	}
+	return n >= 7 && digits > 0;
+}
+
 bool
 phrase_is_foreign(struct bytes s)
 {
-	if (s.n == 0)
-		return false;
+	if (s.n == 0 || is_log_line(s))
+		return s.n > 0;
 	if (memchr(">|#$<{;+=-[", s.p[0], 11) || memchr(":{;=,<\\", s.p[s.n - 1], 7))
 		return true;
 	for (size_t i = 0; i < COUNT(foreign); i++)
