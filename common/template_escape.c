@@ -31,6 +31,7 @@ escape_html(struct buf *out, struct bytes s)
 struct marks {
 	struct bytes s;
 	size_t number; /* digits the text begins with: "1." would be a list */
+	size_t tail;   /* where a run of "#" at the end begins: it would close a heading */
 	size_t closer; /* the "]" of a tag like [PATCH] that was left as it is; s.n: none */
 };
 
@@ -91,7 +92,7 @@ is_markup(struct marks *m, size_t i)
 	case ')':
 		return i == m->number && i > 0;
 	case '#':
-		return i == 0 || before == ' ';
+		return i == 0 || i >= m->tail;
 	case '>':
 	case '+':
 	case '-':
@@ -107,6 +108,8 @@ escape_markdown(struct buf *out, struct bytes s)
 {
 	struct marks m = { .s = bytes_trim(s), .closer = s.n };
 
+	for (m.tail = m.s.n; m.tail > 0 && m.s.p[m.tail - 1] == '#';)
+		m.tail--;
 	while (is_digit(at(m.s, m.number)))
 		m.number++;
 	for (size_t i = 0; i < m.s.n; i++) {

@@ -5,14 +5,10 @@
 #include "common/subject.h"
 #include "common/utf8.h"
 #include "filters/report/view.h"
+#include "filters/report/view_facts.h"
 #include "filters/report/view_value.h"
 
 #include <stdlib.h>
-
-/* Commits are shown by this many digits. */
-#define COMMIT_DIGITS ((size_t)12)
-#define COMMITS_SHOWN ((size_t)5)
-#define TRAILER_NAMES_MAX ((size_t)32)
 
 static int
 compare_places(const void *a, const void *b)
@@ -79,210 +75,6 @@ view_pointer(const struct json *thread, size_t place, bool shown)
 	return pointer;
 }
 
-/* ---- cites: the numbers of mails, with their links ---- */
-
-static struct json *
-cites_view(const struct json *thread, const struct json *from)
-{
-	const struct json *mails = json_get(thread, "mails");
-	struct json *cites = json_array();
-
-	for (size_t i = 0; i < json_count(from); i++) {
-		int64_t n = json_number_of(json_at(from, i), 0);
-		const struct json *mail = n > 0 ? json_at(mails, (size_t)n - 1) : NULL;
-		struct json *cite;
-		if (mail == NULL || json_number_of(json_get(mail, "n"), 0) != n)
-			continue;
-		cite = json_object();
-		json_set_number(cite, "n", n);
-		view_url(cite, "url", json_text_of(json_get(mail, "url")));
-		json_add(cites, cite);
-	}
-	return cites;
-}
-
-/* ---- state ---- */
-
-static struct json *
-commits_view(const struct json *from)
-{
-	struct json *commits = json_array();
-
-	for (size_t i = 0; i < json_count(from) && i < COMMITS_SHOWN; i++) {
-		struct json *commit = json_object();
-		view_line(
-		    commit, "id", bytes_slice(json_text_of(json_at(from, i)), 0, COMMIT_DIGITS));
-		json_set_flag(commit, "first", i == 0);
-		json_add(commits, commit);
-	}
-	return commits;
-}
-
-static void
-add_state(struct json *v, const struct json *thread, const struct json *words)
-{
-	const struct json *from = json_get(thread, "state"), *commits = json_get(from, "commits");
-	struct bytes kind = json_text_of(json_get(from, "kind"));
-	struct json *state;
-
-	if (kind.n == 0) {
-		json_set(v, "state", json_null());
-		return;
-	}
-	state = json_object();
-	view_line(state, "kind", kind);
-	view_line(state, "word", view_word(words, "states", kind));
-	view_line(state, "by", json_text_of(json_get(from, "by")));
-	view_line(state, "tree", json_text_of(json_get(from, "tree")));
-	json_set(state, "commits", commits_view(commits));
-	json_set_number(state, "commit_count", (int64_t)json_count(commits));
-	view_count(state, "more_commits", (int64_t)json_count(commits) - (int64_t)COMMITS_SHOWN);
-	json_set(state, "cites", cites_view(thread, json_get(from, "cites")));
-	json_set(v, "state", state);
-}
-
-/* ---- trailers: one line for each name ---- */
-
-/* "N <a@b>" is N; anything else stays whole. */
-static struct bytes
-person_of(struct bytes value)
-{
-	size_t open = bytes_find(value, BYTES_LIT(" <"));
-	struct bytes name = bytes_trim(bytes_slice(value, 0, open));
-	struct bytes address = bytes_slice(value, open + 2, value.n);
-
-	if (name.n == 0 || !bytes_ends(address, BYTES_LIT(">")) ||
-	    bytes_find_byte(address, '@') == address.n)
-		return value;
-	if (name.n > 2 && name.p[0] == '"' && name.p[name.n - 1] == '"')
-		return bytes_slice(name, 1, name.n - 1);
-	return name;
-}
-
-struct trailer_group {
-	struct bytes name;
-	struct json *values; /* owned by the view */
-};
-
-/* The values of this name so far; a new group where it is the first.  The names come from a short
- * list. */
-static struct json *
-trailer_values(struct trailer_group *groups, size_t *n, struct json *all, struct bytes name)
-{
-	struct json *group, *values;
-
-	for (size_t i = 0; i < *n; i++)
-		if (bytes_equal_fold(groups[i].name, name))
-			return groups[i].values;
-	if (*n == TRAILER_NAMES_MAX)
-		return NULL;
-	group = json_object();
-	values = json_array();
-	view_line(group, "name", name);
-	json_set(group, "values", values);
-	json_add(all, group);
-	groups[(*n)++] = (struct trailer_group){ name, values };
-	return values;
-}
-
-static void
-add_trailers(struct json *v, const struct json *thread)
-{
-	const struct json *from = json_get(thread, "trailers");
-	struct json *all = json_array();
-	struct trailer_group groups[TRAILER_NAMES_MAX];
-	size_t n = 0;
-
-	for (size_t i = 0; i < json_count(from); i++) {
-		const struct json *trailer = json_at(from, i);
-		struct json *value;
-		struct json *values =
-		    trailer_values(groups, &n, all, json_text_of(json_get(trailer, "name")));
-		if (values == NULL)
-			continue;
-		value = json_object();
-		view_line(value, "value", person_of(json_text_of(json_get(trailer, "value"))));
-		json_set_flag(value, "first", json_count(values) == 0);
-		json_set(value, "cites", cites_view(thread, json_get(trailer, "cites")));
-		json_add(values, value);
-	}
-	json_set(v, "trailers", all);
-}
-
-/* ---- summary ---- */
-
-/* Who wrote the mail a claim cites first. */
-static struct bytes
-sender_of(const struct json *thread, const struct json *claim)
-{
-	int64_t n = json_number_of(json_at(json_get(claim, "cites"), 0), 0);
-	const struct json *mail = n > 0 ? json_at(json_get(thread, "mails"), (size_t)n - 1) : NULL;
-	struct bytes name = json_text_of(json_path(mail, "from.name"));
-
-	return name.n ? name : json_text_of(json_path(mail, "from.address"));
-}
-
-/* quoted: the sentences are somebody's own, so it is said whose. */
-static void
-add_part(struct json *parts, const struct json *thread, struct bytes label, const struct json *from,
-    bool quoted)
-{
-	struct json *part, *claims;
-
-	if (json_count(from) == 0)
-		return;
-	claims = json_array();
-	for (size_t i = 0; i < json_count(from); i++) {
-		struct json *claim = json_object();
-		view_line(claim, "text", json_text_of(json_get(json_at(from, i), "text")));
-		view_line(claim, "who", quoted ? sender_of(thread, json_at(from, i)) : BYTES_NONE);
-		json_set(claim, "cites", cites_view(thread, json_get(json_at(from, i), "cites")));
-		json_add(claims, claim);
-	}
-	part = json_object();
-	view_line(part, "label", label);
-	json_set(part, "claims", claims);
-	json_add(parts, part);
-}
-
-/* A category may have a name of its own for what a thread began with: a patch, a problem, a
- * question. */
-static struct bytes
-original_label(struct arena *a, const struct json *thread, const struct json *words)
-{
-	const char *category = arena_string(a, json_text_of(json_get(thread, "category")));
-	struct bytes label =
-	    json_text_of(json_get(json_get(json_get(words, "categories"), category), "original"));
-
-	return label.n ? label : view_word(words, "parts", BYTES_LIT("original"));
-}
-
-static void
-add_summary(struct arena *a, struct json *v, const struct json *thread, const struct json *words)
-{
-	const struct json *from = json_get(thread, "summary");
-	struct bytes engine = json_text_of(json_get(from, "engine"));
-	bool extract = bytes_equal(engine, BYTES_LIT("extractive"));
-	struct json *parts = json_array(), *summary;
-
-	add_part(
-	    parts, thread, original_label(a, thread, words), json_get(from, "original"), false);
-	add_part(parts, thread, view_word(words, "parts", BYTES_LIT("earlier")),
-	    json_get(from, "earlier"), extract);
-	add_part(parts, thread, view_word(words, "parts", BYTES_LIT("this_week")),
-	    json_get(from, "this_week"), extract);
-	if (json_count(parts) == 0) {
-		json_free(parts);
-		json_set(v, "summary", json_null());
-		return;
-	}
-	summary = json_object();
-	json_set(summary, "parts", parts);
-	json_set_flag(summary, "extract", extract);
-	json_set_flag(summary, "mixed", bytes_equal(engine, BYTES_LIT("mixed")));
-	json_set(v, "summary", summary);
-}
-
 /* ---- series ---- */
 
 static struct json *
@@ -347,8 +139,8 @@ mail_view(
 	struct bytes address = json_text_of(json_path(mail, "from.address"));
 	struct bytes subject = json_text_of(json_get(mail, "subject"));
 	int64_t n = json_number_of(json_get(mail, "n"), 0);
-	bool again = n > 1 && bytes_equal(subject_heading(a, subject),
-				  json_text_of(json_get(thread, "subject")));
+	bool again =
+	    bytes_equal(subject_heading(a, subject), json_text_of(json_get(thread, "subject")));
 
 	json_set_number(v, "n", n);
 	json_set_string(v, "pad", padding(n, json_count(json_get(thread, "mails"))));
@@ -422,9 +214,9 @@ view_thread(struct arena *a, const struct json *thread, size_t place, const stru
 	add_numbers(v, thread, words);
 	add_parent(v, thread, places);
 	add_versions(v, thread, places);
-	add_state(v, thread, words);
-	add_trailers(v, thread);
-	add_summary(a, v, thread, words);
+	view_state(v, thread, words);
+	view_trailers(v, thread);
+	view_summary(a, v, thread, words);
 	add_mails(a, v, thread, words);
 	json_set_flag(v, "facts", has_facts(v));
 	return v;

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * view_facts.h: what a thread came to and what was said in it, each set into v under its own name.
+ */
+#ifndef LISTBRIEF_REPORT_VIEW_FACTS_H
+#define LISTBRIEF_REPORT_VIEW_FACTS_H
+
+#include "common/arena.h"
+#include "common/json.h"
+
+/* "state": {kind, word, by, tree, commits, more_commits, commit_count, cites} or null. */
+void view_state(struct json *v, const struct json *thread, const struct json *words);
+
+/* "trailers": [{name, values: [{value, first, cites}]}], one for each name. */
+void view_trailers(struct json *v, const struct json *thread);
+
+/* "summary": {parts: [{label, claims: [{text, who, cites}]}], extract, mixed} or null; parts that are empty are left out. */
+void view_summary(struct arena *a, struct json *v, const struct json *thread, const struct json *words);
+
+#endif

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: ISC */
+#include "filters/report/view.h"
+
+#include "common/clock.h"
+#include "filters/report/wrap.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <cmocka.h>
+
+#define WORDS                                                                                      \
+	"{\"formats\":{\"date\":\"%Y-%m-%d\",\"day\":\"%d\",\"time\":\"%H:%M\",\"started\":\"%d "  \
+	"%H:%M\"},"                                                                                \
+	"\"categories\":{\"PATCH\":{\"word\":\"patch\",\"icon\":\"P\",\"original\":\"It\"}},"      \
+	"\"parts\":{\"original\":\"O\",\"earlier\":\"E\",\"this_week\":\"W\"},\"states\":{"        \
+	"\"applied\":\"in\"},"                                                                     \
+	"\"overview\":{},\"other\":{\"no_subject\":\"none\",\"nobody\":\"nobody\"}}"
+#define MAIL(n, new, url)                                                                          \
+	"{\"n\":" n                                                                                \
+	",\"date\":\"2025-10-13T08:00:00+08:00\",\"subject\":\"s\",\"from\":{\"name\":\"N\","      \
+	"\"address\":\"n@x.example\"},\"message_id\":\"m\",\"new\":" new ",\"url\":" url "}"
+#define THREAD(id, category, rest)                                                                 \
+	"{\"id\":\"" id "\",\"category\":\"" category "\",\"subject\":\"s" id                      \
+	"\",\"url\":\"https://x/" id "\",\"messages\":2,\"new\":1,\"context\":1,\"participants\":" \
+				     "1,\"started\":\"2025-10-12T16:00:00Z\","                     \
+	"\"last\":null,\"waiting_days\":0," rest                                                   \
+	",\"mails\":[" MAIL("1", "false", "\"https://x/1\"") "," MAIL("2", "true", "null") "]}"
+#define PLAIN                                                                                      \
+	"\"parent\":null,\"series\":null,\"state\":null,\"trailers\":[],\"summary\":{\"engine\":"  \
+	"\"extractive\",\"original\":[],\"earlier\":[],\"this_week\":[]}"
+#define DIGEST(threads, overview)                                                                  \
+	"{\"list\":{\"title\":\"T\",\"timezone\":\"UTC\"},\"generated\":\"2025-10-20T00:00:00Z\"," \
+	"\"window\":{\"since\":\"2025-10-13T00:00:00+08:00\",\"until\":\"2025-10-20T00:00:00+08:"  \
+	"00\"},"                                                                                   \
+	"\"totals\":{\"messages\":3},\"categories\":[{\"category\":\"RFC\",\"threads\":1,"         \
+	"\"messages\":1},"                                                                         \
+	"{\"category\":\"PATCH\",\"threads\":2,\"messages\":2}],\"overview\":[" overview           \
+	"],\"threads\":[" threads "],\"model\":{\"name\":null}}"
+
+static struct json *words;
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	words = json_parse(BYTES_LIT(WORDS), NULL);
+	assert_non_null(words);
+	assert_true(clock_set_zone("Asia/Shanghai"));
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	json_free(words);
+	return 0;
+}
+
+static struct json *
+view_of(const char *text, size_t threads)
+{
+	struct json *digest = json_parse(bytes_from(text), NULL), *view;
+
+	assert_non_null(digest);
+	view = view_make(digest, words, threads);
+	json_free(digest);
+	return view;
+}
+
+static const struct json *
+entry(const struct json *view, size_t group, size_t i)
+{
+	return json_at(json_get(json_at(json_get(view, "groups"), group), "entries"), i);
+}
+
+static void
+is_text(const struct json *v, const char *path, const char *wanted)
+{
+	struct bytes s = json_text_of(json_path(v, path));
+
+	if (!bytes_equal(s, bytes_from(wanted)))
+		fail_msg("%s is \"%.*s\", not \"%s\"", path, (int)s.n, s.p, wanted);
+}
+
+static void
+test_threads_stand_by_category_then_rank(void **state)
+{
+	struct json *v = view_of(DIGEST(THREAD("a", "PATCH", PLAIN) "," THREAD(
+					    "b", "RFC", PLAIN) "," THREAD("c", "PATCH", PLAIN),
+				     ""),
+	    VIEW_ALL);
+
+	(void)state;
+	assert_int_equal(json_count(json_get(v, "groups")), 2);
+	is_text(entry(v, 0, 0), "subject", "sb");
+	is_text(entry(v, 1, 0), "subject", "sa");
+	is_text(entry(v, 1, 1), "subject", "sc");
+	assert_int_equal(json_number_of(json_get(entry(v, 1, 1), "number"), 0), 3);
+	assert_false(json_flag_of(json_path(v, "left_out.any")));
+	json_free(v);
+}
+
+static void
+test_what_does_not_fit_is_counted(void **state)
+{
+	struct json *v = view_of(DIGEST(THREAD("a", "PATCH", PLAIN) "," THREAD("b", "RFC", PLAIN),
+				     "{\"kind\":\"bug\",\"text\":\"t\",\"threads\":[\"a\"]}"),
+	    1);
+	const struct json *item =
+	    json_at(json_get(json_at(json_get(v, "overview"), 0), "items"), 0);
+
+	(void)state;
+	assert_int_equal(json_count(json_get(v, "groups")), 1);
+	assert_int_equal(json_number_of(json_path(v, "left_out.n"), 0), 1);
+	assert_false(json_flag_of(json_path(item, "thread.shown")));
+	assert_true(json_flag_of(json_path(item, "thread.linked")));
+	json_free(v);
+}
+
+static void
+test_window(void **state)
+{
+	struct json *v = view_of(DIGEST("", ""), VIEW_ALL);
+
+	(void)state;
+	is_text(v, "window.since", "2025-10-13T00:00:00+08:00");
+	is_text(v, "window.first", "2025-10-13");
+	is_text(v, "window.last", "2025-10-19");
+	assert_true(json_flag_of(json_path(v, "window.week")));
+	assert_int_equal(json_type(json_get(v, "model")), JSON_NULL);
+	json_free(v);
+}
+
+static void
+test_counts_know_their_grammar(void **state)
+{
+	struct json *v = view_of(DIGEST(THREAD("a", "PATCH", PLAIN), ""), VIEW_ALL);
+
+	(void)state;
+	assert_true(json_flag_of(json_path(entry(v, 0, 0), "new.one")));
+	assert_false(json_flag_of(json_path(entry(v, 0, 0), "messages.one")));
+	assert_false(json_flag_of(json_path(entry(v, 0, 0), "waiting.any")));
+	is_text(entry(v, 0, 0), "started", "13 00:00");
+	assert_int_equal(json_type(json_get(entry(v, 0, 0), "last")), JSON_NULL);
+	json_free(v);
+}
+
+static void
+test_empty_parts_are_left_out(void **state)
+{
+	struct json *v = view_of(
+	    DIGEST(
+		THREAD("a", "PATCH", PLAIN) "," THREAD("b", "PATCH",
+		    "\"parent\":\"a\",\"series\":null,\"state\":null,\"trailers\":[],\"summary\":"
+		    "{\"engine\":\"extractive\",\"original\":[],\"earlier\":[],\"this_week\":["
+		    "{\"text\":\"c\",\"cites\":[2,3,0,1]}]}"),
+		""),
+	    VIEW_ALL);
+	const struct json *parts = json_path(entry(v, 0, 1), "summary.parts"), *claim;
+
+	(void)state;
+	assert_int_equal(json_type(json_get(entry(v, 0, 0), "summary")), JSON_NULL);
+	assert_false(json_flag_of(json_get(entry(v, 0, 0), "facts")));
+	assert_int_equal(json_count(parts), 1);
+	is_text(json_at(parts, 0), "label", "W");
+	claim = json_at(json_get(json_at(parts, 0), "claims"), 0);
+	is_text(claim, "who", "N");
+	/* Only mails that are there are cited; one without a link is cited without. */
+	assert_int_equal(json_count(json_get(claim, "cites")), 2);
+	assert_int_equal(
+	    json_type(json_get(json_at(json_get(claim, "cites"), 0), "url")), JSON_NULL);
+	is_text(json_at(json_get(claim, "cites"), 1), "url", "https://x/1");
+	is_text(entry(v, 0, 1), "parent.subject", "sa");
+	json_free(v);
+}
+
+static void
+test_trailers_stand_by_name(void **state)
+{
+	struct json *v = view_of(
+	    DIGEST(
+		THREAD("a", "PATCH",
+		    "\"parent\":null,\"series\":null,\"state\":{\"kind\":\"applied\",\"by\":\"M\","
+		    "\"tree\":null,\"commits\":[\"0123456789abcdef\"],\"cites\":[2]},\"trailers\":["
+		    "{\"name\":\"Reviewed-by\",\"value\":\"A B <a@b>\",\"cites\":[1]},"
+		    "{\"name\":\"Fixes\",\"value\":\"0a1b (\\\"x <y>\\\")\",\"cites\":[1]},"
+		    "{\"name\":\"reviewed-by\",\"value\":\"\\\"C, D\\\" <c@d>\",\"cites\":[1]}],"
+		    "\"summary\":{\"original\":[],\"earlier\":[],\"this_week\":[]}"),
+		""),
+	    VIEW_ALL);
+	const struct json *trailers = json_get(entry(v, 0, 0), "trailers"), *values;
+
+	(void)state;
+	assert_int_equal(json_count(trailers), 2);
+	values = json_get(json_at(trailers, 0), "values");
+	is_text(json_at(values, 0), "value", "A B");
+	is_text(json_at(values, 1), "value", "C, D");
+	is_text(json_at(json_get(json_at(trailers, 1), "values"), 0), "value", "0a1b (\"x <y>\")");
+	is_text(entry(v, 0, 0), "state.word", "in");
+	is_text(json_at(json_path(entry(v, 0, 0), "state.commits"), 0), "id", "0123456789ab");
+	json_free(v);
+}
+
+static void
+test_an_empty_object_is_a_digest_too(void **state)
+{
+	struct json *v = view_of("{}", VIEW_ALL);
+
+	(void)state;
+	assert_int_equal(json_count(json_get(v, "groups")), 0);
+	json_free(v);
+}
+
+static void
+is_wrapped(const char *in, const char *wanted)
+{
+	struct buf out = BUF_INIT;
+
+	wrap_text(&out, bytes_from(in), 20);
+	assert_string_equal(out.p, wanted);
+	buf_release(&out);
+}
+
+static void
+test_wrap(void **state)
+{
+	(void)state;
+	is_wrapped("\n\nTitle\n=\n", "Title\n=====\n");
+	is_wrapped("  补丁\n  -\n", "  补丁\n  ----\n");
+	is_wrapped("a\n\n\n\n\nb\n", "a\n\n\nb\n");
+	is_wrapped("  * \tone two three four\n", "  * one two three\n    four\n");
+	is_wrapped("    one two three four five\n", "    one two three\n    four five\n");
+	is_wrapped("one two three four\xc2\xa0[5]\n", "one two three\nfour [5]\n");
+	is_wrapped(
+	    "  https://x.example/a/very/long/path\n", "  https://x.example/a/very/long/path\n");
+	is_wrapped(
+	    "  \txxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n", "  xxxxxxxxxxxxxxxxxx\n  xxxxxxxxxxxx\n");
+	is_wrapped("a  \n-- \nb\n", "a\n-- \nb\n");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_threads_stand_by_category_then_rank),
+		cmocka_unit_test(test_what_does_not_fit_is_counted), cmocka_unit_test(test_window),
+		cmocka_unit_test(test_counts_know_their_grammar),
+		cmocka_unit_test(test_empty_parts_are_left_out),
+		cmocka_unit_test(test_trailers_stand_by_name),
+		cmocka_unit_test(test_an_empty_object_is_a_digest_too), cmocka_unit_test(test_wrap)
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
