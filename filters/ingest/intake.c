@@ -64,19 +64,23 @@ intake_buf(struct intake *in)
 	return &in->raw;
 }
 
-/* Without the mbox line in front, with LF for CRLF, without the white space at the end. */
+/* Without the mbox line in front and the white space at the end, with LF for CRLF. */
 static struct bytes
 plain_form(struct arena *a, const struct header *h, struct bytes raw)
 {
 	size_t envelope = h->block.p ? (size_t)(h->block.p - raw.p) : 0;
 	struct bytes rest = bytes_trim_end(bytes_slice(raw, envelope, raw.n)), line;
-	char *to = arena_alloc(a, rest.n + 1);
 	size_t n = 0;
+	char *to;
 
+	if (bytes_find(rest, BYTES_LIT("\r\n")) == rest.n)
+		return rest;
+	to = arena_alloc(a, rest.n);
 	while (bytes_line(&rest, &line)) {
 		memcpy(to + n, line.p, line.n);
 		n += line.n;
-		to[n++] = '\n';
+		if (rest.n)
+			to[n++] = '\n';
 	}
 	return (struct bytes){ to, n };
 }
