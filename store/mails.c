@@ -97,26 +97,46 @@ was_told(struct txn *t, int64_t arrival, bool *told)
 }
 
 /*
- * A duplicate that arrived before the stored copy: the earlier time counts, and of copies that
- * are the same that one is kept, so that the order they come in does not matter.
+ * Whether of two copies this one is to be kept: the one that arrived first, so that the order they
+ * come in does not matter; at the same time, the smaller one, for the same reason.
+ */
+static enum store_status
+comes_before(struct txn *t, const struct put *p, size_t i, const struct entry *old, enum copy how,
+    bool *before)
+{
+	const struct store_mail_in *m = &p->mails[i];
+	enum store_status status = STORE_OK;
+	struct bytes raw;
+	bool told;
+
+	*before = m->arrival < old->slip.arrival;
+	if (m->arrival == old->slip.arrival && how == COPY_SAME) {
+		status = entry_raw(t, old->packed, store_scratch(txn_store(t)), &raw);
+		*before = status == STORE_OK && bytes_compare(m->raw, raw) < 0;
+	}
+	if (status != STORE_OK || !*before)
+		return status;
+	status = was_told(t, old->slip.arrival, &told);
+	*before = !told;
+	return status;
+}
+
+/* A duplicate: the stored copy stays where it is, or this one's time, and with it its bytes, count.
  */
 static enum store_status
 keep_earlier(struct txn *t, struct put *p, size_t i, const struct entry *old, enum copy how)
 {
 	struct slip slip = new_slip(p, i);
 	struct bytes packed = packed_of(p, i);
-	struct arena *a = store_scratch(txn_store(t));
 	enum store_status status;
-	bool told;
+	bool before;
 
 	p->mails[i].result = STORE_PUT_DUPLICATE;
-	if (slip.arrival >= old->slip.arrival)
-		return STORE_OK;
-	if ((status = was_told(t, old->slip.arrival, &told)) != STORE_OK || told)
+	if ((status = comes_before(t, p, i, old, how, &before)) != STORE_OK || !before)
 		return status;
 	if (how != COPY_SAME) {
 		slip.flags = old->slip.flags;
-		packed = arena_bytes(a, old->packed);
+		packed = arena_bytes(store_scratch(txn_store(t)), old->packed);
 	}
 	slip.key = old->slip.key;
 	slip.taken = old->slip.taken;
@@ -124,6 +144,20 @@ keep_earlier(struct txn *t, struct put *p, size_t i, const struct entry *old, en
 	    (status = remove_entry(t, old)) == STORE_OK)
 		status = append(t, p, &slip, packed);
 	return status;
+}
+
+/* Full, the oldest stays: it is the one most likely linked. */
+static void
+add_replaced(struct slip *slip, const struct store_key *key)
+{
+	size_t keep = slip->nreplaces;
+
+	if (keep == SLIP_REPLACES_MAX)
+		keep -= 2;
+	else
+		slip->nreplaces++;
+	memmove(slip->replaces + 1, slip->replaces, keep * sizeof slip->replaces[0]);
+	slip->replaces[0] = *key;
 }
 
 /* The stored copy is the beginning of this mail. */
@@ -142,11 +176,7 @@ replace(struct txn *t, struct put *p, size_t i, const struct entry *old)
 		slip.arrival = old->slip.arrival;
 	if ((status = carry(t, old, &slip)) != STORE_OK)
 		return status;
-	/* Full, the oldest stay: one of them is the linked one. */
-	if (slip.nreplaces < SLIP_REPLACES_MAX)
-		slip.nreplaces++;
-	memmove(slip.replaces + 1, slip.replaces, (slip.nreplaces - 1) * sizeof slip.replaces[0]);
-	slip.replaces[0] = old->slip.key;
+	add_replaced(&slip, &old->slip.key);
 	if ((status = remove_entry(t, old)) == STORE_OK &&
 	    (status = txn_remove(t, TABLE_MAIL, key_bytes(&gone))) == STORE_OK)
 		status = append(t, p, &slip, packed_of(p, i));

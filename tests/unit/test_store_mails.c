@@ -143,18 +143,22 @@ test_duplicate(void **state)
 	assert_int_equal(scan_all(store, 0, &n)->arrival, 10);
 	assert_int_equal(n, 2);
 	assert_int_equal(counts_of(store).mails, 2);
+	assert_int_equal(counts_of(store).log_end, 2);
 }
 
 static void
 test_earlier_duplicate_moves(void **state)
 {
+	struct store_mail_in m = { .id = B("a@x"), .arrival = 4 };
 	struct store_mail_raw *mails;
 	size_t n;
 
 	(void)state;
 	put_mail(store, "a@x", WHOLE, 10);
 	put_mail(store, "b@x", WHOLE, 10);
-	assert_int_equal(put_mail(store, "a@x", WHOLE, 4), STORE_PUT_DUPLICATE);
+	m.raw = mail_raw("a@x", WHOLE);
+	assert_int_equal(store_put_mails(store, &m, 1, 2000), STORE_OK);
+	assert_int_equal(m.result, STORE_PUT_DUPLICATE);
 	mails = scan_all(store, 0, &n);
 	assert_int_equal(n, 2);
 	assert_bytes(mails[0].id, B("b@x"));
@@ -185,6 +189,19 @@ test_told_mail_stays(void **state)
 	struct store_mail_raw *mails = scan_all(store, 0, &n);
 	assert_true(n == 2 && mails[0].arrival == 99 && mails[0].seq == 1);
 	assert_true(mails[1].arrival == 50 && mails[1].seq == 3);
+}
+
+/* One that was told as far as it came is news when it comes whole. */
+static void
+test_told_cut_copy(void **state)
+{
+	size_t n;
+
+	(void)state;
+	put_mail(store, "a@x", CUT, 50);
+	put_digest(100);
+	assert_int_equal(put_mail(store, "a@x", WHOLE, 150), STORE_PUT_REPLACED);
+	assert_int_equal(scan_all(store, 0, &n)->arrival, 150);
 }
 
 static void
@@ -284,6 +301,52 @@ test_replaced_while_linking(void **state)
 	third = scan_all(store, second->seq, &n);
 	assert_int_equal(n, 1);
 	assert_true(memcmp(third->replaces.b, second->key.b, 32) == 0);
+}
+
+static void
+test_replaced_many_times(void **state)
+{
+	struct store_mail_raw *first, *last;
+	struct buf body = BUF_INIT;
+	size_t n;
+
+	(void)state;
+	put_mail(store, "a@x", SHORT, 10);
+	first = scan_all(store, 0, &n);
+	link_one(first);
+	buf_adds(&body, SHORT);
+	for (int i = 0; i < 40; i++) {
+		buf_addf(&body, " %d", i);
+		assert_int_equal(put_mail(store, "a@x", body.p, 10), STORE_PUT_REPLACED);
+	}
+	last = scan_all(store, 1, &n);
+	assert_int_equal(n, 1);
+	assert_memory_equal(last->replaces.b, first->key.b, sizeof first->key.b);
+	buf_release(&body);
+}
+
+/* Two copies of one time through two lists. */
+static void
+test_same_time(void **state)
+{
+	size_t n;
+
+	(void)state;
+	for (int order = 0; order < 2; order++) {
+		char *id = arena_printf(fixture_arena, "%d@x", order);
+		struct store_mail_in m[2];
+		for (int i = 0; i < 2; i++) {
+			const char *list = (i ^ order) ? "one" : "two";
+			m[i] = (struct store_mail_in){ .id = B(id), .arrival = 5 };
+			m[i].raw = B(arena_printf(
+			    fixture_arena, "List-Id: %s\nMessage-ID: <%s>\n\n" WHOLE, list, id));
+			assert_int_equal(store_put_mails(store, &m[i], 1, 1), STORE_OK);
+			assert_int_equal(m[i].result, i ? STORE_PUT_DUPLICATE : STORE_PUT_NEW);
+		}
+		struct store_mail_raw *mails = scan_all(store, 0, &n);
+		assert_int_equal(n, order + 1);
+		assert_true(bytes_starts(mails[order].raw, B("List-Id: one")));
+	}
 }
 
 static void
@@ -414,9 +477,12 @@ main(void)
 		TEST(test_duplicate),
 		TEST(test_earlier_duplicate_moves),
 		TEST(test_told_mail_stays),
+		TEST(test_told_cut_copy),
 		TEST(test_cut_copy_is_replaced),
+		TEST(test_replaced_many_times),
 		TEST(test_replaced_after_linking),
 		TEST(test_replaced_while_linking),
+		TEST(test_same_time),
 		TEST(test_other_mail_of_same_id),
 		TEST(test_many_of_same_id),
 		TEST(test_batch),
