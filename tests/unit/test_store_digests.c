@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/store_fixture.h"
+
+static struct store *store;
+
+static int
+set_up(void **state)
+{
+	int bad = fixture_set_up(state);
+
+	store = bad ? NULL : fixture_open(STORE_CREATE);
+	return bad;
+}
+
+static int
+tear_down(void **state)
+{
+	store_close(store);
+	return fixture_tear_down(state);
+}
+
+#define assert_bytes(a, b) assert_true(bytes_equal(a, b))
+
+static void
+test_summaries(void **state)
+{
+	struct hash key = hash_bytes(B("all that made it")), other = hash_bytes(B("other"));
+	struct buf large = BUF_INIT;
+	struct bytes value;
+
+	(void)state;
+	for (int i = 0; i < 100000; i++)
+		buf_addf(&large, "%d ", i);
+	assert_int_equal(store_get_summary(store, &key, fixture_arena, &value), STORE_NONE);
+	assert_int_equal(store_put_summary(store, &key, B("{}")), STORE_OK);
+	assert_int_equal(store_get_summary(store, &key, fixture_arena, &value), STORE_OK);
+	assert_bytes(value, B("{}"));
+	assert_int_equal(store_put_summary(store, &key, buf_bytes(&large)), STORE_OK);
+	assert_int_equal(store_put_summary(store, &other, BYTES_NONE), STORE_OK);
+	assert_int_equal(store_get_summary(store, &key, fixture_arena, &value), STORE_OK);
+	assert_bytes(value, buf_bytes(&large));
+	assert_int_equal(store_get_summary(store, &other, fixture_arena, &value), STORE_OK);
+	assert_int_equal(value.n, 0);
+	buf_release(&large);
+}
+
+static void
+test_members(void **state)
+{
+	struct store_member m = { B("Bob@Example.org"), B("Bob"), 5, B("{\"format\":\"html\"}") },
+			    got, *all;
+	size_t n;
+
+	(void)state;
+	assert_int_equal(store_get_member(store, m.address, fixture_arena, &got), STORE_NONE);
+	assert_int_equal(store_remove_member(store, m.address), STORE_NONE);
+	assert_int_equal(store_scan_members(store, fixture_arena, &all, &n), STORE_OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(store_put_member(store, &m), STORE_OK);
+	assert_int_equal(
+	    store_get_member(store, B("bob@example.ORG"), fixture_arena, &got), STORE_OK);
+	assert_bytes(got.address, m.address);
+	assert_bytes(got.name, m.name);
+	assert_bytes(got.options, m.options);
+	assert_int_equal(got.since, 5);
+	m.address = B("bob@example.org");
+	m.name = BYTES_NONE;
+	assert_int_equal(store_put_member(store, &m), STORE_NONE);
+	assert_int_equal(
+	    store_get_member(store, B("BOB@example.org"), fixture_arena, &got), STORE_OK);
+	assert_bytes(got.address, m.address);
+	assert_int_equal(got.name.n, 0);
+	assert_int_equal(store_remove_member(store, B("BOB@EXAMPLE.ORG")), STORE_OK);
+	assert_int_equal(store_remove_member(store, B("BOB@EXAMPLE.ORG")), STORE_NONE);
+}
+
+static void
+test_members_in_order(void **state)
+{
+	static const char *const order[] = { "a@x", "Abe@x", "abel@x", "B2@x", "b@x", "z@x" };
+	static const int put[] = { 3, 0, 5, 2, 4, 1 };
+	struct store_member *all;
+	size_t n;
+
+	(void)state;
+	for (size_t i = 0; i < 6; i++)
+		assert_int_equal(
+		    store_put_member(store, &(struct store_member){ .address = B(order[put[i]]) }),
+		    STORE_OK);
+	assert_int_equal(store_scan_members(store, fixture_arena, &all, &n), STORE_OK);
+	assert_int_equal(n, 6);
+	for (size_t i = 0; i < n; i++)
+		assert_bytes(all[i].address, B(order[i]));
+}
+
+static struct store_digest
+digest(int64_t until)
+{
+	return (struct store_digest){ .since = until - 7,
+		.until = until,
+		.made = until + 1,
+		.log_mark = 42,
+		.id = B("digest@x"),
+		.body = B("the body") };
+}
+
+static void
+test_digests(void **state)
+{
+	struct store_digest d = digest(100), got;
+
+	(void)state;
+	assert_int_equal(store_last_digest(store, fixture_arena, &got), STORE_NONE);
+	assert_int_equal(got.number, 0);
+	assert_int_equal(store_put_digest(store, &d, NULL, 0), STORE_OK);
+	assert_int_equal(d.number, 1);
+	assert_int_equal(store_put_digest(store, &d, NULL, 0), STORE_NONE);
+	d = digest(200);
+	assert_int_equal(store_put_digest(store, &d, NULL, 0), STORE_OK);
+	assert_int_equal(d.number, 2);
+	d = digest(100);
+	assert_int_equal(store_put_digest(store, &d, NULL, 0), STORE_NONE);
+	assert_int_equal(store_last_digest(store, fixture_arena, &got), STORE_OK);
+	assert_true(got.number == 2 && got.since == 193 && got.until == 200 && got.made == 201);
+	assert_true(got.log_mark == 42 && got.sent == 0);
+	assert_bytes(got.id, d.id);
+	assert_bytes(got.body, d.body);
+	assert_int_equal(store_mark_sent(store, 1, 777), STORE_OK);
+	assert_int_equal(store_mark_sent(store, 1, 888), STORE_OK);
+	assert_int_equal(store_mark_sent(store, 3, 777), STORE_NONE);
+	assert_int_equal(store_get_digest(store, 1, fixture_arena, &got), STORE_OK);
+	assert_true(got.number == 1 && got.sent == 777 && got.until == 100);
+	assert_bytes(got.body, d.body);
+	assert_int_equal(store_get_digest(store, 2, fixture_arena, &got), STORE_OK);
+	assert_int_equal(got.sent, 0);
+	assert_int_equal(store_get_digest(store, 3, fixture_arena, &got), STORE_NONE);
+}
+
+static enum store_status
+mark(const char *address, enum store_delivery_state from, enum store_delivery_state to, int64_t now)
+{
+	return store_mark_delivery(store, 1, B(address), from, to, now);
+}
+
+static void
+test_deliveries(void **state)
+{
+	struct bytes addresses[] = { B("c@x"), B("A@x"), B("b@x") };
+	struct store_digest d = digest(100), next = digest(200);
+	struct store_delivery *all;
+	size_t n;
+
+	(void)state;
+	assert_int_equal(store_put_digest(store, &d, addresses, 3), STORE_OK);
+	assert_int_equal(store_put_digest(store, &next, addresses, 1), STORE_OK);
+	assert_int_equal(store_scan_deliveries(store, 1, fixture_arena, &all, &n), STORE_OK);
+	assert_int_equal(n, 3);
+	assert_bytes(all[0].address, B("A@x"));
+	assert_bytes(all[2].address, B("c@x"));
+	assert_true(
+	    all[0].state == STORE_DELIVERY_QUEUED && all[0].tries == 0 && all[0].last == 101);
+	assert_int_equal(
+	    mark("b@x", STORE_DELIVERY_ATTEMPTING, STORE_DELIVERY_ACCEPTED, 1), STORE_NONE);
+	assert_int_equal(
+	    mark("nobody@x", STORE_DELIVERY_QUEUED, STORE_DELIVERY_ATTEMPTING, 1), STORE_NONE);
+	assert_int_equal(
+	    mark("B@x", STORE_DELIVERY_QUEUED, STORE_DELIVERY_ATTEMPTING, 300), STORE_OK);
+	assert_int_equal(
+	    mark("b@x", STORE_DELIVERY_QUEUED, STORE_DELIVERY_ATTEMPTING, 300), STORE_NONE);
+	assert_int_equal(
+	    mark("b@x", STORE_DELIVERY_ATTEMPTING, STORE_DELIVERY_DEFERRED, 301), STORE_OK);
+	assert_int_equal(
+	    mark("b@x", STORE_DELIVERY_DEFERRED, STORE_DELIVERY_ATTEMPTING, 302), STORE_OK);
+	assert_int_equal(
+	    mark("b@x", STORE_DELIVERY_ATTEMPTING, STORE_DELIVERY_ACCEPTED, 303), STORE_OK);
+	assert_int_equal(store_scan_deliveries(store, 1, fixture_arena, &all, &n), STORE_OK);
+	assert_true(
+	    all[1].state == STORE_DELIVERY_ACCEPTED && all[1].tries == 2 && all[1].last == 303);
+	assert_bytes(all[1].address, B("b@x"));
+	assert_int_equal(all[0].state, STORE_DELIVERY_QUEUED);
+	assert_int_equal(store_scan_deliveries(store, 2, fixture_arena, &all, &n), STORE_OK);
+	assert_true(n == 1 && all[0].state == STORE_DELIVERY_QUEUED);
+	assert_int_equal(store_scan_deliveries(store, 3, fixture_arena, &all, &n), STORE_OK);
+	assert_int_equal(n, 0);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_summaries),
+		TEST(test_members),
+		TEST(test_members_in_order),
+		TEST(test_digests),
+		TEST(test_deliveries),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
