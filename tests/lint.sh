@@ -81,7 +81,7 @@ for file in $py_files; do
 	python3 -c 'import ast, sys; ast.parse(open(sys.argv[1]).read())' "$file" 2>&1 | tail -n 1
 done | finds "python"
 # mandoc looks for other manuals in the system, where ours need not be.
-[ -z "$pages" ] || mandoc -Tlint -Wstyle $pages 2>&1 | grep -v 'referenced manual not found' |
+[ -z "$pages" ] || mandoc -Tlint -Wstyle $pages 2>&1 | grep -v -e 'referenced manual not found' -e 'mandoc.db' |
 	finds "man"
 [ -z "$pages" ] || grep -ho '^\.Xr listbrief[a-z.-]* [1-8]' $pages | sort -u |
 	while read -r _ page section; do

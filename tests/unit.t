@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # Runs every unit test program there is; each prints TAP of its own.
 . "$(dirname "$0")/lib.sh"
 for program in "$build"/tests/test_*; do
