@@ -3,7 +3,6 @@
 
 #include "common/arena.h"
 #include "common/clock.h"
-#include "common/utf8.h"
 #include "filters/report/view_thread.h"
 #include "filters/report/view_value.h"
 
@@ -35,19 +34,27 @@ add_list(const struct view *v, struct json *root)
 	json_set(root, "list", list);
 }
 
+static struct bytes
+day(const struct view *v, const char *format, int64_t t)
+{
+	char *wanted = arena_string(v->a, json_text_of(json_path(v->words, format)));
+
+	return bytes_from(clock_format(v->a, wanted, t));
+}
+
 /* The day a window ends on is the last one with a second in it. */
 static void
 add_days(const struct view *v, struct json *window, int64_t since, int64_t until)
 {
-	struct bytes format = json_text_of(json_path(v->words, "formats.date"));
-	const char *from = clock_format(v->a, arena_string(v->a, format), since);
-	const char *to = clock_format(v->a, arena_string(v->a, format), until - 1);
+	struct bytes first = day(v, "formats.date", since),
+		     last = day(v, "formats.date", until - 1);
+	int64_t length = until - since;
 
-	view_line(window, "first", bytes_from(from));
-	view_line(window, "last",
-	    bytes_equal(bytes_from(from), bytes_from(to)) ? BYTES_NONE : bytes_from(to));
-	json_set_flag(
-	    window, "week", until - since > WEEK - WEEK_SLACK && until - since < WEEK + WEEK_SLACK);
+	view_line(window, "first", first);
+	view_line(window, "last", bytes_equal(first, last) ? BYTES_NONE : last);
+	view_line(window, "first_day", day(v, "formats.day", since));
+	view_line(window, "last_day", day(v, "formats.day", until - 1));
+	json_set_flag(window, "week", length > WEEK - WEEK_SLACK && length < WEEK + WEEK_SLACK);
 }
 
 static void
