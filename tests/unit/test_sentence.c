@@ -91,6 +91,7 @@ small_change_is_left_out(void **state)
 	check("pThanks for the quick review of this.\nb\npHi Ann, this is the next one.\nb\n"
 	      "pChanges since v2 are listed below here.\nb\npv3: rebased on the new tree.\nb\n"
 	      "pThis series applies on top of the next tree.\nb\npLGTM, and it works for me.\nb\n"
+	      "pce6a7007048b staging: remove what nobody uses.\nb\n"
 	      "pSee https://evil.example/ for more of this.\nb\npThe call trace is the following "
 	      "one:\n",
 	    "");
