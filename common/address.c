@@ -6,8 +6,10 @@
 
 #include <string.h>
 
-/* A longer quoted string, comment, encoded word or bracketed address is none: its opening byte is
- * text. */
+/*
+ * A longer quoted string, comment, encoded word or bracketed address is none: its opening byte is
+ * text.
+ */
 #define SPAN_MAX ((size_t)1000)
 
 /* One mailbox while it is read. */
@@ -20,8 +22,10 @@ struct reading {
 	bool unclosed;	    /* a "(" had no ")" near enough: none is sought any more */
 };
 
-/* Where the quoted string or comment at the top of s ends, behind its closing byte; 0 where it
- * never does. */
+/*
+ * Where the quoted string or comment at the top of s ends, behind its closing byte; 0 where it
+ * never does.
+ */
 static size_t
 span_end(struct bytes s, char open, char close)
 {
@@ -50,8 +54,10 @@ add_unquoted(struct buf *out, struct bytes s)
 	}
 }
 
-/* The length of an encoded word at the top of s, which may hold commas and brackets; 0 where none
- * stands there. */
+/*
+ * The length of an encoded word at the top of s, which may hold commas and brackets; 0 where none
+ * stands there.
+ */
 static size_t
 encoded_word(struct bytes s)
 {
@@ -76,7 +82,8 @@ take(struct reading *r, size_t n)
 	r->rest = bytes_slice(r->rest, n, r->rest.n);
 }
 
-/* "<a@b>": the first that holds something is the address; without a ">" it ends with the mailbox.
+/*
+ * "<a@b>": the first that holds something is the address; without a ">" it ends with the mailbox.
  */
 static void
 read_angle(struct reading *r, char close)
@@ -154,8 +161,10 @@ read_mailbox(struct reading *r)
 	}
 }
 
-/* Without the white space and comments in it, and its domain in lower case; empty where it is no
- * local@domain that fits. */
+/*
+ * Without the white space and comments in it, and its domain in lower case; empty where it is no
+ * local@domain that fits.
+ */
 static struct bytes
 clean_address(struct arena *a, struct bytes s)
 {
@@ -186,8 +195,10 @@ clean_address(struct arena *a, struct bytes s)
 	return (struct bytes){ to, n };
 }
 
-/* The address in brackets: a route (RFC 5322 section 4.4) and "mailto:" go, " at " is "@"
- * (pipermail). */
+/*
+ * The address in brackets: a route (RFC 5322 section 4.4) and "mailto:" go, " at " is "@"
+ * (pipermail).
+ */
 static struct bytes
 angle_address(struct arena *a, struct bytes s)
 {
@@ -211,8 +222,10 @@ angle_address(struct arena *a, struct bytes s)
 	return address;
 }
 
-/* Takes the address out of a phrase without brackets: the word with an "@", or three words "a at
- * b". */
+/*
+ * Takes the address out of a phrase without brackets: the word with an "@", or three words "a at
+ * b".
+ */
 static struct bytes
 phrase_address(struct arena *a, struct buf *phrase)
 {

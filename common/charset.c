@@ -187,7 +187,9 @@ open_charset(struct charset *c)
 	return c->open;
 }
 
-/* Runs iconv over *in once; the output grows by what it gives.  in NULL: what it still holds back.
+/*
+ * Runs iconv over *in once; the output grows by what it gives.  in NULL: what it still holds
+ * back.
  */
 static bool
 convert_run(struct buf *out, struct charset *c, char **from, size_t *left)

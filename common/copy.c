@@ -41,8 +41,10 @@ holds_any(struct bytes s, const char *const *words)
 static bool
 is_footer(struct bytes line, struct bytes below)
 {
-	/* mailman: a rule of underscores; majordomo, ezmlm, Google Groups, groups.io: dashes of
-	 * many forms */
+	/*
+	 * mailman: a rule of underscores; majordomo, ezmlm, Google Groups, groups.io: dashes of
+	 * many forms
+	 */
 	static const char *const mailman[] = { "mailing list", "listinfo", "unsubscribe", NULL };
 	static const char *const others[] = { "To unsubscribe", "You received this message because",
 		"You are subscribed to", "Groups.io Links", NULL };

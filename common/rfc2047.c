@@ -115,7 +115,8 @@ decode_word(struct decoder *d, const struct word *w)
 	return true;
 }
 
-/* Words of one charset are converted together, so that a character split over two is whole again.
+/*
+ * Words of one charset are converted together, so that a character split over two is whole again.
  */
 static void
 add_word(struct decoder *d, const struct word *w)
@@ -126,7 +127,9 @@ add_word(struct decoder *d, const struct word *w)
 	buf_add(&d->pending, buf_bytes(&d->bytes));
 }
 
-/* Text outside encoded words, which may hold raw bytes: undeclared, but for ISO-2022-JP's escapes.
+/*
+ * Text outside encoded words, which may hold raw bytes: undeclared, but for ISO-2022-JP's
+ * escapes.
  */
 static void
 add_plain(struct decoder *d, struct bytes text)

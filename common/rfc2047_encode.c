@@ -5,8 +5,10 @@
 
 #include <string.h>
 
-/* RFC 2047 section 2: an encoded word is at most 75 characters; so many bytes of it are text in
- * base64. */
+/*
+ * RFC 2047 section 2: an encoded word is at most 75 characters; so many bytes of it are text in
+ * base64.
+ */
 #define WORD_HEAD "=?UTF-8?B?"
 #define WORD_BYTES ((size_t)45)
 /* RFC 5322 section 2.1.1: lines should be at most 78, and must be at most 998. */

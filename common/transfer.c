@@ -49,8 +49,10 @@ transfer_hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Whether the "=" at i breaks the line softly: only blanks stand between it and the line's end, at
- * *end. */
+/*
+ * Whether the "=" at i breaks the line softly: only blanks stand between it and the line's end,
+ * at *end.
+ */
 static bool
 is_soft_break(struct bytes text, size_t i, size_t *end)
 {
