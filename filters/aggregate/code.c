@@ -81,6 +81,19 @@ is_numbered(struct bytes s)
 	return i && bytes_starts(bytes_slice(s, i, s.n), BYTES_LIT(" |"));
 }
 
+/* "file.c:103: ...", where a tool points to. */
+static bool
+is_located(struct bytes s)
+{
+	size_t end = 0, colon;
+
+	while (end < s.n && !is_space(s.p[end]))
+		end++;
+	s = bytes_slice(s, 0, end);
+	colon = bytes_find_byte(s, ':');
+	return colon && colon + 2 < s.n && is_digit(s.p[colon + 1]) && s.p[s.n - 1] == ':';
+}
+
 /* No letter at all: a rule, a table's edge, dots. */
 static bool
 is_mute(struct bytes s)
@@ -135,7 +148,7 @@ ends_as_code(struct bytes s)
 static bool
 is_code(struct bytes s)
 {
-	return is_mute(s) || is_log(s) || is_reference(s) || is_numbered(s) ||
+	return is_mute(s) || is_log(s) || is_reference(s) || is_numbered(s) || is_located(s) ||
 	       lines_starts_any(s, starts) || ends_as_code(s) || count(s, '|') > 2 ||
 	       is_columns(s) || has_long_word(s);
 }
@@ -170,7 +183,9 @@ is_item(struct bytes s)
 static bool
 is_listed(const struct lines *l, size_t i)
 {
-	return i + 1 < l->n && mention_part(bytes_trim(l->at[i].text)).n &&
+	long long part, total;
+
+	return i + 1 < l->n && mention_part(bytes_trim(l->at[i].text), &part, &total) &&
 	       mention_commit(l->at[i + 1].text).n;
 }
 
@@ -178,6 +193,7 @@ void
 lines_mark_code(struct lines *l)
 {
 	bool prose = false; /* the paragraph at hand */
+	bool code = false;  /* the line above, set off */
 	bool item = false;  /* a list is open */
 	bool pull = false;  /* a pull request's line stands above */
 
@@ -187,7 +203,7 @@ lines_mark_code(struct lines *l)
 		size_t indent;
 
 		if (line->kind != LINE_OPEN) {
-			prose = false;
+			prose = code = false;
 			item = item && line->kind == TEXT_BLANK;
 			continue;
 		}
@@ -198,8 +214,9 @@ lines_mark_code(struct lines *l)
 		else if (indent == 0)
 			item = false;
 		if (pull || is_code(s) || is_listed(l, i) ||
-		    (indent >= INDENT && !((prose || item) && is_speech(s))))
+		    (indent >= INDENT && (code || !((prose || item) && is_speech(s)))))
 			line->kind = TEXT_CODE;
 		prose = line->kind == LINE_OPEN;
+		code = !prose && indent >= INDENT;
 	}
 }

@@ -177,10 +177,11 @@ find_merged(struct finding *f, struct bytes s)
 static void
 find_commit(struct finding *f, struct bytes s)
 {
-	struct bytes id = mention_commit(s), part = mention_part(s);
+	struct bytes id = mention_commit(s);
+	long long part, total;
 
-	if (part.n)
-		f->part = part;
+	if (mention_part(s, &part, &total))
+		f->part = bytes_from(arena_printf(f->a, "%lld/%lld", part, total));
 	if (!id.n || !f->applied)
 		return;
 	add(f, FACT_COMMIT, f->part, id);

@@ -69,6 +69,7 @@ struct writer {
 	size_t start, limit; /* of out */
 	int depth, skip, pre, quote;
 	int breaks; /* line ends owed before the next character; 2 leave a blank line between */
+	int above;  /* quote depth of the line above */
 	bool line;  /* something stands on this line */
 	bool blank; /* a blank is owed */
 	bool item;  /* a list mark is owed */
@@ -93,6 +94,13 @@ owe(struct writer *w, int breaks)
 }
 
 static void
+add_marks(struct writer *w, int depth)
+{
+	for (int i = 0; i < depth && i < HTML_QUOTE_MAX; i++)
+		buf_adds(w->out, "> ");
+}
+
+static void
 begin_line(struct writer *w)
 {
 	if (w->first)
@@ -101,12 +109,11 @@ begin_line(struct writer *w)
 		buf_addc(w->out, '\n');
 		w->line = false;
 		if (w->breaks > 1)
-			for (int i = 0; i < w->quote && i < HTML_QUOTE_MAX; i++)
-				buf_addc(w->out, '>');
+			add_marks(w, w->quote < w->above ? w->quote : w->above);
 	}
 	if (!w->line)
-		for (int i = 0; i < w->quote && i < HTML_QUOTE_MAX; i++)
-			buf_adds(w->out, "> ");
+		add_marks(w, w->quote);
+	w->above = w->quote;
 	if (w->line && w->blank)
 		buf_addc(w->out, ' ');
 	if (w->item)

@@ -121,24 +121,21 @@ mention_commit(struct bytes s)
 	return whole_commit(bytes_slice(s, from, s.n));
 }
 
-struct bytes
-mention_part(struct bytes s)
+bool
+mention_part(struct bytes s, long long *part, long long *total)
 {
 	size_t open = bytes_find_byte(s, '['), close = bytes_find_byte(s, ']'), slash, from, to;
 
 	if (open > 2 || close == s.n || close < open)
-		return BYTES_NONE;
+		return false;
 	s = bytes_slice(s, open + 1, close);
 	slash = bytes_find_byte(s, '/');
 	for (from = slash; from && is_digit(s.p[from - 1]); from--)
 		;
 	for (to = slash + 1; to < s.n && is_digit(s.p[to]); to++)
 		;
-	if (slash == s.n || from == slash || to == slash + 1)
-		return BYTES_NONE;
-	while (from + 1 < slash && s.p[from] == '0')
-		from++;
-	return bytes_slice(s, from, to);
+	return slash < s.n && bytes_number(bytes_slice(s, from, slash), part) &&
+	       bytes_number(bytes_slice(s, slash + 1, to), total);
 }
 
 struct bytes

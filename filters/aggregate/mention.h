@@ -14,8 +14,8 @@ bool mention_link(struct arena *a, struct bytes *rest, struct bytes *id);
 /* The commit a line of a list names, "commit: 12 or more hex digits" or a URL that ends in one; empty. */
 struct bytes mention_commit(struct bytes s);
 
-/* "3/11" of "[03/11] title" or "- [v2,3/11] title", leading zeros gone; empty. */
-struct bytes mention_part(struct bytes s);
+/* 3 and 11 of "[03/11] title" or "- [v2,3/11] title".  False where the line does not begin so. */
+bool mention_part(struct bytes s, long long *part, long long *total);
 
 /* "v2" of "v2: URL", "[v2] URL", "- Link to v2: URL", "v1 -> v2: URL" being v1; empty. */
 struct bytes mention_version(struct bytes s);

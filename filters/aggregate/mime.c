@@ -28,7 +28,8 @@ struct node {
 struct reading {
 	struct arena *a;
 	struct buf *out;
-	size_t text; /* bytes of text so far */
+	const char *base; /* what libetpan was given */
+	size_t text;	  /* bytes of text so far */
 	unsigned flags;
 	struct node *stack;
 	size_t depth;
@@ -151,11 +152,18 @@ is_patch(const struct content *c)
 						   bytes_ends(c->filename, BYTES_LIT(".diff"))));
 }
 
-/* A part with its header in front; a part that begins with a blank line has none. */
-static void
-split_part(struct bytes raw, struct header *h)
+/* libetpan lets a part without a header begin behind its blank line. */
+static bool
+is_headless(const struct reading *r, const char *p)
 {
-	if (raw.n && (raw.p[0] == '\n' || raw.p[0] == '\r'))
+	return p - r->base > 2 && p[-1] == '\n' &&
+	       (p[-2] == '\n' || (p[-2] == '\r' && p[-3] == '\n'));
+}
+
+static void
+split_part(const struct reading *r, struct bytes raw, struct header *h)
+{
+	if (is_headless(r, raw.p))
 		*h = (struct header){ .block = bytes_slice(raw, 0, 0), .body = raw };
 	else
 		header_scan(raw, h);
@@ -217,9 +225,9 @@ says_something(struct reading *r, const struct mailmime *m)
 	struct header h;
 	struct content c;
 
-	if (m->mm_type != MAILMIME_SINGLE)
+	if (m->mm_type != MAILMIME_SINGLE || !m->mm_mime_start)
 		return false;
-	split_part(span(m), &h);
+	split_part(r, span(m), &h);
 	content_read(r->a, &h, &c);
 	if (!content_is(&c, "text", "plain") || c.attachment)
 		return false;
@@ -291,7 +299,7 @@ read_tree(struct reading *r)
 		} else if (n.mime->mm_type == MAILMIME_MESSAGE) {
 			push_message(r, &n);
 		} else if (n.raw.n) {
-			split_part(n.raw, &h);
+			split_part(r, n.raw, &h);
 			content_read(r->a, &h, &c);
 			read_leaf(r, &c, h.body, n.forward);
 		}
@@ -318,6 +326,7 @@ read_composite(struct reading *r, const struct content *c, struct bytes body)
 		buf_addf(&mail, "; boundary=\"%.*s\"", (int)c->boundary.n, c->boundary.p);
 	buf_adds(&mail, "\r\n\r\n");
 	buf_add(&mail, bytes_slice(body, 0, safe));
+	r->base = mail.p;
 	if (mailmime_parse(mail.p, mail.n, &at, &mime) == MAILIMF_NO_ERROR) {
 		top = mime->mm_data.mm_message.mm_msg_mime;
 		if (top)

@@ -381,7 +381,7 @@ goes_on(struct walk *w, size_t i)
 			w->state = STATE_TEXT;
 		return true;
 	case STATE_SIGNATURE:
-		if (lines_is_footer(w->l, i))
+		if (lines_is_footer(w->l, i) || bytes_starts(line->text, BYTES_LIT("-----BEGIN ")))
 			break;
 		line->kind = TEXT_SIGNATURE;
 		return true;

@@ -71,7 +71,7 @@ static const char *const wrote[] = { "wrote", "writes", "schrieb",
 	"crit",
 	"escribi\xc3\xb3", "escribi", "escreveu", "ha scritto", "scrisse", "schreef", "skrev",
 	"napisa", "kirjoitti", "napsal", "\xc3\xadrta", "yazd\xc4\xb1", "a scris",
-	"said:", "typed:", "\xd0\xbd\xd0\xb0\xd0\xbf\xd0\xb8\xd1\x81\xd0\xb0\xd0\xbb", /* написал */
+	"\xd0\xbd\xd0\xb0\xd0\xbf\xd0\xb8\xd1\x81\xd0\xb0\xd0\xbb",	/* написал */
 	"\xd0\xbf\xd0\xb8\xd1\x88\xd0\xb5\xd1\x82",			/* пишет */
 	"\xe5\x86\x99\xe9\x81\x93",					/* 写道 */
 	"\xe5\xaf\xab\xe9\x81\x93",					/* 寫道 */
