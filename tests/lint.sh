@@ -87,6 +87,10 @@ done | finds "python"
 	while read -r _ page section; do
 		[ -e "man/$page.$section" ] || echo "$page($section)"
 	done | finds "no such page"
+# What our own pages point to is there.
+grep -oE '\]\([^):]+\)' ./*.md | sed 's/.*(//; s/)$//' | sort -u | while read -r file; do
+	[ -e "$file" ] || echo "$file"
+done | finds "a page points to what is not there"
 for program in ingest aggregate report members; do
 	[ -e man/listbrief-$program.1 ] || echo "listbrief-$program"
 done | finds "no man page"

@@ -30,6 +30,17 @@ PATCH 6
 Question 3
 RFC 1
 Selftest 1"
+# The picture in README.md is what was printed, but for what it leaves out as [...].
+cat >"$tmp/picture.py" <<'EOF'
+import re, sys
+readme, printed = (open(name, encoding="utf-8").read() for name in sys.argv[1:])
+block = max(re.findall(r"(?:^(?:    .*)?\n)+", readme, re.M), key=len)
+shown = [part.strip("\n") for part in re.sub("^    ", "", block, flags=re.M).split("[...]")]
+assert len(shown) > 1
+for part in shown:
+    assert part in printed, part
+EOF
+ok "README.md shows what is printed" python3 "$tmp/picture.py" README.md "$tmp/text"
 mkdir -p "$tmp/again"
 cp "$demo"/digest.* "$tmp/again/"
 exits "the demo again" 0 env B="$build" sh examples/demo.sh zh-CN
