@@ -300,6 +300,41 @@ test_claim(void **state)
 	store_close(s);
 }
 
+/*
+ * What a process killed inside mdb_env_open leaves to one that was waiting in there: the shared
+ * transaction number is 0.  A write would go over the newest commit, so there is none.
+ */
+static void
+test_transaction_number(void **state)
+{
+	struct store *s = fixture_open(STORE_CREATE);
+	struct store_mail_in m = { .id = B("c@x"), .raw = mail_raw("c@x", "text") };
+	const uint64_t zero = 0;
+	uint64_t head[32];
+	int fd = open(fixture_path("lock.mdb"), O_RDWR | O_CLOEXEC), found = 0;
+
+	(void)state;
+	put_mail(s, "a@x", "text", 1);
+	put_mail(s, "b@x", "text", 1);
+	/* Where it lies hangs on the size of a mutex; it is 3 now: the making, and two mails. */
+	assert_int_equal(pread(fd, head, sizeof head, 0), sizeof head);
+	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
+		if (head[i] == 3) {
+			found++;
+			assert_int_equal(pwrite(fd, &zero, sizeof zero, (off_t)(i * 8)), 8);
+		}
+	assert_int_equal(found, 1);
+	assert_int_equal(store_put_mails(s, &m, 1, 1), STORE_AGAIN);
+	assert_said("transaction 1 where 4 was next");
+	close(fd);
+	store_close(s);
+	s = fixture_open(STORE_WRITE);
+	assert_int_equal(counts_of(s).mails, 2);
+	assert_int_equal(store_put_mails(s, &m, 1, 1), STORE_OK);
+	assert_int_equal(counts_of(s).mails, 3);
+	store_close(s);
+}
+
 static void
 limit_space(void)
 {
@@ -415,6 +450,7 @@ main(void)
 		TEST(test_links_refused),
 		TEST(test_busy),
 		TEST(test_claim),
+		TEST(test_transaction_number),
 		TEST(test_little_space),
 		TEST(test_map_grows),
 		TEST(test_read_only),
