@@ -4,6 +4,8 @@
 #include "common/buf.h"
 #include "common/leaf.h"
 
+#include <string.h>
+
 /* A footer is sought in this many lines and bytes at the end of a part. */
 #define FOOTER_LINES_MAX 20
 #define FOOTER_BYTES_MAX ((size_t)2048)
@@ -101,20 +103,22 @@ strip_from_quotes(struct bytes line, bool last)
 	return last && rest.n < line.n && bytes_starts(from, rest) ? BYTES_NONE : line;
 }
 
-/* Appends content line by line: LF, no white space at the ends of lines nor of the text. */
+/* Brings words from start on, in place, to LF and no white space at the ends of lines and text. */
 static void
-add_lines(struct buf *out, struct bytes content)
+trim_lines(struct buf *words, size_t start)
 {
-	struct bytes line;
-	bool first = true;
+	struct bytes rest = bytes_trim_end(bytes_slice(buf_bytes(words), start, words->n)), line;
+	size_t to = start;
 
-	content = bytes_trim_end(content);
-	buf_room(out, content.n + 1);
-	for (; bytes_line(&content, &line); first = false) {
-		if (!first)
-			buf_addc(out, '\n');
-		buf_add(out, bytes_trim_end(strip_from_quotes(line, content.n == 0)));
+	while (bytes_line(&rest, &line)) {
+		line = bytes_trim_end(strip_from_quotes(line, rest.n == 0));
+		if (to > start)
+			words->p[to++] = '\n';
+		if (line.n)
+			memmove(words->p + to, line.p, line.n);
+		to += line.n;
 	}
+	words->n = to;
 }
 
 enum footers { FOOTERS_KEPT, FOOTERS_CUT };
@@ -123,24 +127,25 @@ enum footers { FOOTERS_KEPT, FOOTERS_CUT };
 static struct buf
 words_of(struct bytes raw, enum footers footers)
 {
-	struct buf words = BUF_INIT, decoded = BUF_INIT, part = BUF_INIT;
+	struct buf words = BUF_INIT;
 	struct leaves leaves;
 	struct leaf leaf;
 
+	buf_room(&words, raw.n + 1);
 	leaves_open(&leaves, raw);
 	while (leaves_next(&leaves, &leaf)) {
-		struct bytes text;
-		buf_clear(&decoded);
-		buf_clear(&part);
-		leaf_decode(&decoded, &leaf);
-		add_lines(&part, buf_bytes(&decoded));
-		text = footers == FOOTERS_CUT ? strip_footers(buf_bytes(&part)) : buf_bytes(&part);
-		if (text.n && words.n)
+		size_t before = words.n, start;
+		if (before)
 			buf_addc(&words, '\n');
-		buf_add(&words, text);
+		start = words.n;
+		leaf_decode(&words, &leaf);
+		trim_lines(&words, start);
+		if (footers == FOOTERS_CUT)
+			words.n =
+			    start + strip_footers(bytes_slice(buf_bytes(&words), start, words.n)).n;
+		if (words.n == start)
+			words.n = before;
 	}
-	buf_release(&decoded);
-	buf_release(&part);
 	return words;
 }
 
