@@ -4,7 +4,7 @@
 struct sets
 sets_new(struct arena *a, uint32_t n)
 {
-	struct sets s = { arena_array(a, n, sizeof *s.up), arena_array(a, n, sizeof *s.size) };
+	struct sets s = { arena_array(a, n, sizeof *s.up), arena_array(a, n, sizeof *s.size), n };
 
 	for (uint32_t i = 0; i < n; i++) {
 		s.up[i] = i;

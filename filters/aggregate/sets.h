@@ -11,6 +11,7 @@
 
 struct sets {
 	uint32_t *up, *size;
+	uint32_t n;
 };
 
 struct sets sets_new(struct arena *a, uint32_t n);

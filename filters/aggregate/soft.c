@@ -61,22 +61,25 @@ holds(const struct soft *s, size_t i)
 	return i > 0 && i < s->nties && tie_holds(&s->order[i - 1]->tie, &s->order[i]->tie);
 }
 
+/* The last mail in each set that starts something; good where its tie lies at or behind a place. */
+struct starter {
+	size_t at;
+	uint32_t mail;
+};
+
 /* [from, to): ties of one subject. */
 static void
-hang_replies(struct soft *s, struct sets *sets, size_t from, size_t to)
+hang_replies(struct soft *s, struct sets *sets, struct starter *starters, size_t from, size_t to)
 {
-	uint32_t starter = NONE;
-
 	for (size_t i = from; i < to; i++) {
 		uint32_t mail = s->order[i]->mail;
-		uint32_t set = sets_find(sets, s->set[mail]);
+		struct starter *starter = &starters[sets_find(sets, s->set[mail])];
 
 		if (i > from && holds(s, i))
-			s->parent[mail] = starter != NONE && sets_find(sets, s->set[starter]) == set
-					      ? starter
-					      : s->order[i - 1]->mail;
+			s->parent[mail] =
+			    starter->at > from ? starter->mail : s->order[i - 1]->mail;
 		if (!(s->subjects[mail]->flags & SUBJECT_REPLY))
-			starter = mail;
+			*starter = (struct starter){ i + 1, mail };
 	}
 }
 
@@ -127,6 +130,7 @@ void
 soft_join(struct soft *s, struct sets *sets)
 {
 	uint32_t *seen = arena_array(s->a, PARTS, sizeof *seen);
+	struct starter *starters = arena_array(s->a, sets->n, sizeof *starters);
 
 	s->order = arena_array(s->a, s->nties, sizeof *s->order);
 	for (size_t i = 0; i < s->nties; i++)
@@ -140,7 +144,7 @@ soft_join(struct soft *s, struct sets *sets)
 		if (tie_kind(&s->order[from]->tie) == TIE_SERIES)
 			hang_series(s, seen, from, to);
 		else
-			hang_replies(s, sets, from, to);
+			hang_replies(s, sets, starters, from, to);
 	}
 }
 

@@ -139,6 +139,12 @@ test_subjects(void **state)
 	    { .id = "b", .subject = "The clock is late", .at = 2 * DAY },
 	    { .id = "y", .subject = "Re: The clock is late", .refs = "b", .at = 3 * DAY },
 	    { .id = "s", .subject = "AW: The clock is late", .at = 4 * DAY });
+	/* A mail of another thread that starts in between is none of its own. */
+	TREE("y>a a x>a s>a | b", { .id = "a", .subject = "The clock is late" },
+	    { .id = "b", .subject = "The clock is late", .at = 1 * DAY },
+	    { .id = "x", .subject = "Re: The clock is late", .refs = "a", .at = 2 * DAY },
+	    { .id = "y", .subject = "The clock is late", .refs = "a", .at = -1 * DAY },
+	    { .id = "s", .subject = "Re: The clock is late", .at = 3 * DAY });
 	/* Of a patch the version counts. */
 	TREE("a s>a | b", { .id = "a", .subject = "[PATCH 1/3] clock: be on time" },
 	    { .id = "b", .subject = "[PATCH v2 1/3] clock: be on time", .at = 1 * DAY },
