@@ -39,21 +39,33 @@ holds_any(struct bytes s, const char *const *words)
 	return false;
 }
 
+/* "demo mailing list", and where one leaves it. */
+static bool
+names_list(struct bytes footer)
+{
+	const struct bytes leave = BYTES_LIT("/listinfo/");
+	struct bytes line;
+
+	return bytes_find_fold(footer, leave) < footer.n && bytes_line(&footer, &line) &&
+	       bytes_ends(line, BYTES_LIT(" mailing list"));
+}
+
 /* Whether line and what stands below it were added by list software. */
 static bool
 is_footer(struct bytes line, struct bytes below)
 {
-	/*
-	 * mailman: a rule of underscores; majordomo, ezmlm, Google Groups, groups.io: dashes of
-	 * many forms
-	 */
+	/* mailman rules off with underscores; majordomo, ezmlm, Google Groups, groups.io with
+	 * dashes. */
 	static const char *const mailman[] = { "mailing list", "listinfo", "unsubscribe", NULL };
 	static const char *const others[] = { "To unsubscribe", "You received this message because",
 		"You are subscribed to", "Groups.io Links", NULL };
 
 	if (line.n >= 20 && is_all(line, "_"))
 		return holds_any(below, mailman);
-	return is_all(line, "-~=*") && starts_with_any(bytes_trim(below), others);
+	if (!is_all(line, "-~=*"))
+		return false;
+	/* mailman where its owner put "-- " above the footer. */
+	return starts_with_any(bytes_trim(below), others) || names_list(bytes_trim(below));
 }
 
 /* Where the lowest footer of text begins, or text.n. */

@@ -55,6 +55,9 @@ same_mail(void **state)
 		{ "majordomo", HEAD "\nHello\n", HEAD "\nHello\n" MAJORDOMO },
 		{ "majordomo, blank gone", HEAD "\nHello\n",
 		    HEAD "\nHello\n--\nTo unsubscribe from this list: x\n" },
+		{ "mailman under a signature's dashes", HEAD "\nHello\n",
+		    HEAD "\nHello\n-- \ndemo mailing "
+			 "list\nhttps://lists.example.org/mailman/listinfo/demo\n" },
 		{ "Google Groups", HEAD "\nHello\n", HEAD "\nHello\n\n" GROUPS },
 		{ "ezmlm", HEAD "\nHello\n", HEAD "\nHello\n\n" EZMLM },
 		{ "groups.io", HEAD "\nHello\n", HEAD "\nHello\n\n" GROUPS_IO },
