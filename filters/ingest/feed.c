@@ -5,6 +5,7 @@
 #include "common/progress.h"
 #include "filters/ingest/maildir.h"
 #include "filters/ingest/mbox.h"
+#include "filters/ingest/postmark.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -33,6 +34,25 @@ nothing(void)
 	return FEED_INPUT;
 }
 
+/* Whether more than one mail stands there, each behind a postmark. */
+static bool
+is_mbox(struct bytes raw)
+{
+	struct bytes rest = raw, line;
+
+	if (!bytes_line(&rest, &line) || postmark_kind(line) == POSTMARK_NONE)
+		return false;
+	for (;;) {
+		size_t at = bytes_find(rest, BYTES_LIT("\n\nFrom "));
+		if (at == rest.n)
+			return false;
+		rest = bytes_slice(rest, at + 2, rest.n);
+		bytes_line(&rest, &line);
+		if (postmark_kind(line) == POSTMARK_MAIL)
+			return true;
+	}
+}
+
 enum feed_status
 feed_mail(struct intake *in)
 {
@@ -42,6 +62,11 @@ feed_mail(struct intake *in)
 		return unreadable("the mail");
 	if (intake_buf(in)->n == 0)
 		return nothing();
+	/* Whoever sees this can do something about it; an agent's mail is taken as it is. */
+	if (isatty(STDERR_FILENO) && is_mbox(buf_bytes(intake_buf(in)))) {
+		log_error("stdin is an mbox of more than one mail: -m takes it");
+		return FEED_INPUT;
+	}
 	return feed_from_store(intake_end(in, over > 0));
 }
 

@@ -41,6 +41,10 @@ lacks "a dumb terminal is sent no controls" "^["
 on_terminal 0 "listbrief-ingest -m lab <$tmp/mbox 2>$tmp/redirected"
 is "a file gets no bar" "$(wc -l <"$tmp/redirected")" 1
 
+{ cat "$tmp/mbox"; echo; cat "$tmp/mbox"; } >"$tmp/two"
+on_terminal 75 "listbrief-ingest lab <$tmp/two"
+has "an mbox is not one mail" "stdin is an mbox of more than one mail: -m takes it"
+exits "but an agent's mail is taken whatever it is" 0 listbrief-ingest lab <"$tmp/two"
 on_terminal 64 "listbrief-ingest lab"
 has "a mail is wanted, not a keyboard" "stdin is a terminal: mail is read from it (listbrief-ingest --help tells how to use it)"
 on_terminal 64 "listbrief-ingest"
