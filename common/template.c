@@ -8,6 +8,7 @@
 #define PARTIALS_MAX ((size_t)64)
 /* Tokens run: lists inside lists multiply, and a template that never ends is a wrong one. */
 #define STEPS_MAX ((size_t)10 * 1000 * 1000)
+#define OUTPUT_BYTES_MAX ((size_t)256 * 1024 * 1024)
 #define FRAMES_MAX ((size_t)(TEMPLATE_DEPTH_MAX + 1) * (TEMPLATE_SECTIONS_MAX + 1))
 
 /* A section or partial that is open. */
@@ -288,7 +289,7 @@ run(struct engine *e)
 {
 	for (;;) {
 		if (e->at < e->t->n) {
-			if (++e->steps > STEPS_MAX)
+			if (++e->steps > STEPS_MAX || e->out->n > OUTPUT_BYTES_MAX)
 				return wrong(e, "runs without end");
 			if (!run_token(e))
 				return false;

@@ -2,7 +2,6 @@
 #include "filters/report/render.h"
 
 #include "common/arena.h"
-#include "common/clock.h"
 #include "common/log.h"
 #include "common/template.h"
 #include "filters/report/view.h"
@@ -87,7 +86,6 @@ renderer_init(struct renderer *r, const struct json *digest, const char *templat
 	*r = (struct renderer){ .a = arena_new(), .digest = digest };
 	r->dir = language_dir(r->a, templates, digest);
 	r->words = read_words(r->a, r->dir);
-	clock_set_zone(arena_string(r->a, json_text_of(json_path(digest, "list.timezone"))));
 	return r->words != NULL;
 }
 

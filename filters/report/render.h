@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * render.h: a digest (digest.h's JSON) in the formats people read, through the
- * templates of its language: DIR/LANGUAGE/digest.md, digest.txt, digest.html, words.json.
+ * templates of its language: DIR/LANGUAGE/digest.md, digest.txt, digest.html, words.json
+ * (templates/README).  Times are shown in the program's zone (clock_set_zone).
  */
 #ifndef LISTBRIEF_REPORT_RENDER_H
 #define LISTBRIEF_REPORT_RENDER_H

@@ -2,12 +2,13 @@
 /*
  * What no sender may do to a page, in every language and format.  tests/data/render/hostile.json
  * tries: markup of all kinds, foreign links, control and bidi bytes in subjects, names, addresses,
- * claims, states, trailers and URLs.  Its own links all begin with LINK.
+ * claims, states, trailers and URLs.  Its own links all begin with page_check.h's LINK.
  */
 #include "filters/report/render.h"
 
-#include "common/utf8.h"
+#include "common/clock.h"
 #include "filters/report/wrap.h"
+#include "tests/unit/page_check.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +18,6 @@
 
 #define TEMPLATES "templates"
 #define FIXTURE "tests/data/render/hostile.json"
-#define LINK "https://lists.example.org/r/"
 #define ENGLISH "\"language\": \"en\""
 
 static const char *const languages[] = { "en", "zh-CN" };
@@ -28,6 +28,7 @@ set_up(void **state)
 {
 	(void)state;
 	arena = arena_new();
+	assert_true(clock_set_zone("Asia/Shanghai"));
 	return 0;
 }
 
@@ -75,6 +76,13 @@ page(const char *language, enum format format)
 }
 
 static void
+is_fine(struct bytes fault)
+{
+	if (fault.p)
+		fail_msg("%.*s", (int)fault.n, fault.p);
+}
+
+static void
 test_nothing_invisible_is_shown(void **state)
 {
 	static const enum format shown[] = { FORMAT_MD, FORMAT_TEXT, FORMAT_HTML };
@@ -83,8 +91,7 @@ test_nothing_invisible_is_shown(void **state)
 	for (size_t l = 0; l < 2; l++)
 		for (size_t f = 0; f < 3; f++) {
 			struct bytes s = page(languages[l], shown[f]);
-			assert_true(utf8_valid(s));
-			assert_true(bytes_equal(s, utf8_clean(arena, s, UTF8_LINES)));
+			is_fine(page_hidden(arena, s));
 		}
 }
 
@@ -92,129 +99,41 @@ static void
 test_text_fits_its_columns(void **state)
 {
 	(void)state;
-	for (size_t l = 0; l < 2; l++) {
-		struct bytes rest = page(languages[l], FORMAT_TEXT), line;
-		while (bytes_line(&rest, &line)) {
-			if (bytes_find(line, BYTES_LIT("://")) == line.n)
-				assert_in_range(utf8_width(line), 0, WRAP_COLUMNS);
-			if (line.n && !bytes_equal(line, BYTES_LIT("-- ")))
-				assert_false(is_space(line.p[line.n - 1]));
-		}
-	}
-}
-
-static bool
-is_one_of(struct bytes s, const char *const *names, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (bytes_equal(s, bytes_from(names[i])))
-			return true;
-	return false;
-}
-
-/* A tag without its angle brackets. */
-static void
-check_tag(struct bytes tag)
-{
-	static const char *const whole[] = { "!DOCTYPE html", "html lang=\"en\"",
-		"html lang=\"zh-CN\"", "meta charset=\"utf-8\"",
-		"meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"",
-		"meta name=\"color-scheme\" content=\"light dark\"", "p class=\"m\"",
-		"span class=\"m\"", "details open" };
-	static const char *const bare[] = { "html", "head", "title", "style", "body", "h1", "h2",
-		"h3", "h4", "p", "ul", "ol", "li", "a", "b", "small", "code", "span", "details",
-		"summary", "hr", "br" };
-	struct bytes name = bytes_slice(tag, bytes_starts(tag, BYTES_LIT("/")), tag.n);
-
-	if (is_one_of(tag, whole, sizeof whole / sizeof *whole) ||
-	    is_one_of(name, bare, sizeof bare / sizeof *bare))
-		return;
-	if (bytes_starts(tag, BYTES_LIT("h3 id=\"t")) ||
-	    bytes_starts(tag, BYTES_LIT("a href=\"#t")) ||
-	    bytes_starts(tag, BYTES_LIT("a href=\"" LINK))) {
-		/* One attribute, and its quotes are where it begins and ends. */
-		size_t open = bytes_find_byte(tag, '"') + 1;
-		struct bytes value = bytes_slice(tag, open, tag.n);
-		if (bytes_find_byte(value, '"') == value.n - 1)
-			return;
-	}
-	fail_msg("<%.*s>", (int)tag.n, tag.p);
+	for (size_t l = 0; l < 2; l++)
+		is_fine(page_wide(page(languages[l], FORMAT_TEXT), WRAP_COLUMNS));
 }
 
 static void
 test_html_holds_our_tags_alone(void **state)
 {
 	(void)state;
-	for (size_t l = 0; l < 2; l++) {
-		struct bytes rest = page(languages[l], FORMAT_HTML);
-		size_t open, tags = 0;
-		while ((open = bytes_find_byte(rest, '<')) < rest.n) {
-			rest = bytes_slice(rest, open + 1, rest.n);
-			size_t close = bytes_find_byte(rest, '>');
-			check_tag(bytes_slice(rest, 0, close));
-			rest = bytes_slice(rest, close, rest.n);
-			tags++;
-		}
-		assert_true(tags > 100);
-	}
-}
-
-static bool
-is_escaped(struct bytes s, size_t i)
-{
-	size_t slashes = 0;
-
-	while (i > slashes && s.p[i - slashes - 1] == '\\')
-		slashes++;
-	return slashes % 2;
-}
-
-/* <a@b>, what our own template wrote. */
-static bool
-is_mail_link(struct bytes s, size_t i)
-{
-	struct bytes inside = bytes_slice(s, i + 1, s.n);
-
-	inside = bytes_slice(inside, 0, bytes_find_byte(inside, '>'));
-	for (size_t k = 0; k < inside.n; k++)
-		if (is_space(inside.p[k]) || strchr("<\\\"():/", inside.p[k]))
-			return false;
-	return bytes_find_byte(inside, '@') < inside.n;
-}
-
-static void
-check_markdown(struct bytes s, size_t i)
-{
-	struct bytes rest = bytes_slice(s, i, s.n);
-
-	if (is_escaped(s, i))
-		return;
-	if (s.p[i] == '<' && !is_mail_link(s, i))
-		fail_msg("raw HTML: %.*s", 40, rest.p);
-	if (bytes_starts(rest, BYTES_LIT("![")))
-		fail_msg("an image: %.*s", 40, rest.p);
-	if (s.p[i] == ']' && i + 1 < s.n && strchr("([:", s.p[i + 1]) &&
-	    !bytes_starts(rest, BYTES_LIT("](" LINK)))
-		fail_msg("a link: %.*s", 40, rest.p);
-	if (bytes_starts(rest, BYTES_LIT("://")) &&
-	    (i < 7 || !bytes_starts(bytes_slice(s, i - 7, s.n), BYTES_LIT("](" LINK))))
-		fail_msg("a bare URL: %.*s", 40, rest.p);
-	if (s.p[i] == '`' && !is_mail_link(s, i - 1))
-		fail_msg("code: %.*s", 40, rest.p);
+	for (size_t l = 0; l < 2; l++)
+		is_fine(page_html(page(languages[l], FORMAT_HTML)));
 }
 
 static void
 test_markdown_holds_our_links_alone(void **state)
 {
 	(void)state;
-	for (size_t l = 0; l < 2; l++) {
-		struct bytes s = page(languages[l], FORMAT_MD), rest, line;
-		for (size_t i = 0; i < s.n; i++)
-			check_markdown(s, i);
-		/* Nothing a sender wrote begins a line. */
-		for (rest = s; bytes_line(&rest, &line);)
-			assert_false(bytes_starts(bytes_trim(line), BYTES_LIT("Heading")));
-	}
+	for (size_t l = 0; l < 2; l++)
+		is_fine(page_markdown(page(languages[l], FORMAT_MD)));
+}
+
+static void
+test_the_checks_see(void **state)
+{
+	(void)state;
+	assert_non_null(page_html(BYTES_LIT("<p>a<script>")).p);
+	assert_non_null(page_html(BYTES_LIT("<a href=\"https://evil.example/\">")).p);
+	assert_non_null(page_html(BYTES_LIT("<a href=\"" LINK "\" onclick=\"x\">")).p);
+	assert_null(page_html(BYTES_LIT("<p><a href=\"" LINK "x\">x</a>")).p);
+	assert_non_null(page_markdown(BYTES_LIT("a <b> c")).p);
+	assert_non_null(page_markdown(BYTES_LIT("[a](http://evil.example)")).p);
+	assert_non_null(page_markdown(BYTES_LIT("see http://evil.example")).p);
+	assert_non_null(page_markdown(BYTES_LIT("a\\\\<b>")).p);
+	assert_null(page_markdown(BYTES_LIT("[a](" LINK "x) \\<b> <a@b.example> http\\://x")).p);
+	assert_non_null(page_hidden(arena, BYTES_LIT("a\xe2\x80\xae")).p);
+	assert_non_null(page_wide(BYTES_LIT("12345"), 4).p);
 }
 
 static void
@@ -359,7 +278,7 @@ main(void)
 		cmocka_unit_test(test_text_fits_its_columns),
 		cmocka_unit_test(test_html_holds_our_tags_alone),
 		cmocka_unit_test(test_markdown_holds_our_links_alone),
-		cmocka_unit_test(test_every_mail_is_listed),
+		cmocka_unit_test(test_the_checks_see), cmocka_unit_test(test_every_mail_is_listed),
 		cmocka_unit_test(test_json_is_the_digest),
 		cmocka_unit_test(test_html_within_a_limit),
 		cmocka_unit_test(test_another_language_reads_as_english),
