@@ -22,7 +22,8 @@
 struct node {
 	struct mailmime *mime;
 	struct bytes raw;
-	bool forward;
+	bool forward; /* inside a mail inside this one */
+	bool mail;    /* raw is a mail, not a part */
 };
 
 struct reading {
@@ -161,9 +162,11 @@ is_headless(const struct reading *r, const char *p)
 }
 
 static void
-split_part(const struct reading *r, struct bytes raw, struct header *h)
+split_part(const struct reading *r, const struct node *n, struct header *h)
 {
-	if (is_headless(r, raw.p))
+	struct bytes raw = n->raw;
+
+	if (!n->mail && is_headless(r, raw.p))
 		*h = (struct header){ .block = bytes_slice(raw, 0, 0), .body = raw };
 	else
 		header_scan(raw, h);
@@ -210,31 +213,46 @@ span(const struct mailmime *m)
 }
 
 static void
-push(struct reading *r, struct mailmime *m, struct bytes raw, bool forward)
+push(struct reading *r, struct node n)
 {
 	if (r->depth < NODES_MAX)
-		r->stack[r->depth++] = (struct node){ m, raw, forward };
+		r->stack[r->depth++] = n;
 	else
 		r->flags |= MIME_CUT;
 }
 
 /* Whether a leaf holds plain text that says something. */
 static bool
-says_something(struct reading *r, const struct mailmime *m)
+is_told(struct reading *r, struct mailmime *m)
 {
+	struct node n = { m, span(m), false, false };
 	struct header h;
 	struct content c;
 
-	if (m->mm_type != MAILMIME_SINGLE || !m->mm_mime_start)
+	if (m->mm_type != MAILMIME_SINGLE || !n.raw.n)
 		return false;
-	split_part(r, span(m), &h);
+	split_part(r, &n, &h);
 	content_read(r->a, &h, &c);
 	if (!content_is(&c, "text", "plain") || c.attachment)
 		return false;
 	return bytes_trim(decode(r->a, bytes_slice(h.body, 0, PART_BYTES_MAX), c.encoding)).n > 0;
 }
 
-/* multipart/alternative: the first plain text that is not blank, else the last form. */
+/* Whether it is such a leaf, or a multipart with one right below. */
+static bool
+tells(struct reading *r, struct mailmime *m)
+{
+	clist *parts = m->mm_type == MAILMIME_MULTIPLE ? m->mm_data.mm_multipart.mm_mp_list : NULL;
+
+	if (!parts)
+		return is_told(r, m);
+	for (clistiter *i = clist_begin(parts); i; i = clist_next(i))
+		if (is_told(r, clist_content(i)))
+			return true;
+	return false;
+}
+
+/* multipart/alternative: the first form in plain text that is not blank, else the last form. */
 static struct mailmime *
 choose(struct reading *r, clist *parts)
 {
@@ -243,7 +261,7 @@ choose(struct reading *r, clist *parts)
 	for (clistiter *i = clist_begin(parts); i; i = clist_next(i)) {
 		struct mailmime *m = clist_content(i);
 
-		if (says_something(r, m))
+		if (tells(r, m))
 			return m;
 		if (m->mm_type != MAILMIME_SINGLE || subtype_is(m, "html") || !last)
 			last = m;
@@ -262,13 +280,13 @@ push_parts(struct reading *r, const struct node *n)
 		struct mailmime *m = choose(r, parts);
 
 		if (m)
-			push(r, m, span(m), n->forward);
+			push(r, (struct node){ m, span(m), n->forward, false });
 		return;
 	}
 	for (clistiter *i = clist_end(parts); i; i = clist_previous(i)) {
 		struct mailmime *m = clist_content(i);
 
-		push(r, m, span(m), n->forward);
+		push(r, (struct node){ m, span(m), n->forward, false });
 	}
 }
 
@@ -280,10 +298,9 @@ push_message(struct reading *r, const struct node *n)
 	struct mailmime_data *body = n->mime->mm_body;
 
 	if (inner && body && body->dt_type == MAILMIME_DATA_TEXT)
-		push(r, inner,
-		    (struct bytes){
-			body->dt_data.dt_text.dt_data, body->dt_data.dt_text.dt_length },
-		    true);
+		push(r, (struct node){ inner,
+			    { body->dt_data.dt_text.dt_data, body->dt_data.dt_text.dt_length },
+			    true, true });
 }
 
 static void
@@ -299,7 +316,7 @@ read_tree(struct reading *r)
 		} else if (n.mime->mm_type == MAILMIME_MESSAGE) {
 			push_message(r, &n);
 		} else if (n.raw.n) {
-			split_part(r, n.raw, &h);
+			split_part(r, &n, &h);
 			content_read(r->a, &h, &c);
 			read_leaf(r, &c, h.body, n.forward);
 		}
@@ -330,7 +347,7 @@ read_composite(struct reading *r, const struct content *c, struct bytes body)
 	if (mailmime_parse(mail.p, mail.n, &at, &mime) == MAILIMF_NO_ERROR) {
 		top = mime->mm_data.mm_message.mm_msg_mime;
 		if (top)
-			push(r, top, span(top), false);
+			push(r, (struct node){ top, span(top), false, false });
 		read_tree(r);
 		mailmime_free(mime);
 	}
