@@ -166,6 +166,23 @@ is_unbalanced(struct bytes s)
 	return round != 0 || square != 0;
 }
 
+/* "as shown in [2]": the author's own footnote would read as a mail's number. */
+static bool
+has_footnote(struct bytes s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		size_t end = i + 1;
+
+		if (s.p[i] != '[')
+			continue;
+		while (end < s.n && (is_digit(s.p[end]) || s.p[end] == ',' || s.p[end] == ' '))
+			end++;
+		if (end < s.n && s.p[end] == ']' && is_digit(s.p[i + 1]))
+			return true;
+	}
+	return false;
+}
+
 static bool
 has_end(struct bytes s)
 {
@@ -191,7 +208,7 @@ take(struct splitter *k, struct bytes text, size_t place)
 	size_t letters, marks;
 
 	if (text.n == 0 || text.n > SENTENCE_BYTES_MAX || phrase_is_small_change(text) ||
-	    phrase_is_foreign(text) || is_unbalanced(text))
+	    phrase_is_foreign(text) || is_unbalanced(text) || has_footnote(text))
 		return;
 	s->words = count_words(text, &letters, &marks);
 	if (s->words < SENTENCE_WORDS_MIN || s->words > SENTENCE_WORDS_MAX ||

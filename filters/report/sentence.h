@@ -29,7 +29,8 @@ struct sentence {
 
 /*
  * text is in text.h's form.  Left out: what is shorter or longer than above, has fewer than 60 % letters,
- * ends in a colon, addresses somebody, or is the small change of patch mail ("v2:", "Thanks!").
+ * ends in a colon, addresses somebody, holds a footnote's number ("[2]"), or is the small change of
+ * patch mail ("v2:", "Thanks!").
  */
 size_t sentence_split(struct arena *a, struct bytes text, struct sentence **sentences);
 

@@ -170,6 +170,17 @@ items_stand_alone(void **state)
 
 /* Sender's bytes in the worst shapes for the scanner. */
 static void
+footnotes_are_no_citations(void **state)
+{
+	(void)state;
+	check("pThe series depends on the cleanup in [2] as well.  This one stands alone here.\n",
+	    "[This one stands alone here.]");
+	check("pBoth of them were posted before [1, 3] by others.\n", "");
+	check("pThe value of a[i] is never read by anyone.\n",
+	    "[The value of a[i] is never read by anyone.]");
+}
+
+static void
 hostile_lines(void **state)
 {
 	static const char *const units[] = { ".", "`", "!)", "A. ", "a.a.", "1. ", "\xe3\x80\x82",
@@ -204,6 +215,7 @@ main(void)
 		cmocka_unit_test(fragments),
 		cmocka_unit_test(what_runs_into_code_is_left_out),
 		cmocka_unit_test(items_stand_alone),
+		cmocka_unit_test(footnotes_are_no_citations),
 		cmocka_unit_test(hostile_lines),
 	};
 
