@@ -479,20 +479,6 @@ test_counts(void **state)
 	assert_false(read_places((struct bytes){ "\1\0\x41", 3 }));
 }
 
-static void
-test_garbage(void **state)
-{
-	(void)state;
-	for (int round = 0; round < 20000; round++) {
-		struct bytes in = any_bytes();
-		if (in.n)
-			*(char *)(uintptr_t)in.p = 1;
-		for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
-			readers[i](in);
-		arena_reset(arena);
-	}
-}
-
 int
 main(void)
 {
@@ -504,7 +490,6 @@ main(void)
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_digest_side),
 		cmocka_unit_test(test_counts),
-		cmocka_unit_test(test_garbage),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
