@@ -14,7 +14,8 @@ HARDEN = -fPIE -fstack-protector-strong -fstack-clash-protection -fcf-protection
 pkgs = lmdb libzstd nettle jansson yaml-0.1 libxml-2.0
 override CPPFLAGS += -I. -D_GNU_SOURCE -DLISTBRIEF_SHARE='"$(PREFIX)/share/listbrief"' \
 	$(shell $(PKG_CONFIG) --cflags $(pkgs))
-override CFLAGS += -std=c11 $(WARN) $(if $(SANITIZE),$(SANITIZE),$(HARDEN))
+# Hidden: a function of ours must not stand in for a library's of the same name.
+override CFLAGS += -std=c11 -fvisibility=hidden $(WARN) $(if $(SANITIZE),$(SANITIZE),$(HARDEN))
 override LDFLAGS += $(if $(SANITIZE),$(SANITIZE),-pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack) -Wl,--as-needed
 
 # What each program is linked with; ingest is started once per mail and stays light.
