@@ -77,31 +77,46 @@ open_part(struct arena *a, struct stack *s, struct bytes block, bool *in_header)
 	return header_usable(block) && open_content(s, &c);
 }
 
-size_t
-bound_body(struct arena *a, struct bytes body, const struct content *c)
+/* How far body is safe; s is left as it stands there. */
+static size_t
+walk(struct arena *a, struct bytes body, struct stack *s, bool in_header)
 {
-	struct stack s = { .depth = 0 };
 	struct bytes rest = body, line;
-	bool in_header = content_is(c, "message", NULL), closing;
 	const char *header = body.p;
+	bool closing;
 
-	if (!open_content(&s, c))
-		return 0;
 	while (bytes_line(&rest, &line)) {
-		size_t at = (size_t)(line.p - body.p), found = delimits(&s, line, &closing);
+		size_t at = (size_t)(line.p - body.p), found = delimits(s, line, &closing);
 
 		if (found) {
-			s.depth = closing ? found - 1 : found;
+			s->depth = closing ? found - 1 : found;
 			in_header = !closing;
 			header = rest.p;
-			if (in_header && ++s.parts > MIME_PARTS_MAX)
+			if (in_header && ++s->parts > MIME_PARTS_MAX)
 				return at;
 		} else if (in_header && line.n == 0) {
-			if (!open_part(a, &s, (struct bytes){ header, (size_t)(line.p - header) },
-				&in_header))
-				return at;
+			struct bytes block = { header, (size_t)(line.p - header) };
+
+			if (!open_part(a, s, block, &in_header))
+				return (size_t)(header - body.p);
 			header = rest.p;
 		}
 	}
 	return body.n;
+}
+
+size_t
+bound_body(struct arena *a, struct bytes body, const struct content *c, struct buf *ends)
+{
+	struct stack s = { .depth = 0 };
+	size_t safe;
+
+	if (!open_content(&s, c))
+		return 0;
+	safe = walk(a, body, &s, content_is(c, "message", NULL));
+	for (size_t i = s.depth; i > 0; i--)
+		if (s.boundary[i - 1].n)
+			buf_addf(ends, "\r\n--%.*s--\r\n", (int)s.boundary[i - 1].n,
+			    s.boundary[i - 1].p);
+	return safe;
 }

@@ -6,6 +6,7 @@
 #ifndef LISTBRIEF_AGGREGATE_BOUND_H
 #define LISTBRIEF_AGGREGATE_BOUND_H
 
+#include "common/buf.h"
 #include "filters/aggregate/content.h"
 
 /* RFC 2046 says 70. */
@@ -18,8 +19,10 @@ bool bound_boundary_usable(struct bytes boundary);
 
 /*
  * The length of body's head that stays within MIME_DEPTH_MAX, MIME_PARTS_MAX and the bounds
- * above.  c: what the header in front of it says; multipart or message.
+ * above.  c: what the header in front of it says; multipart or message.  ends gets the closing
+ * delimiters of what is open there: libetpan drops the last part of a mail that was cut.
  */
-size_t bound_body(struct arena *a, struct bytes body, const struct content *c);
+size_t bound_body(
+    struct arena *a, struct bytes body, const struct content *c, struct buf *ends);
 
 #endif

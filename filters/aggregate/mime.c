@@ -332,7 +332,8 @@ read_composite(struct reading *r, const struct content *c, struct bytes body)
 {
 	struct buf mail = BUF_INIT;
 	struct mailmime *mime = NULL, *top;
-	size_t at = 0, safe = bound_body(r->a, body, c);
+	struct buf ends = BUF_INIT;
+	size_t at = 0, safe = bound_body(r->a, body, c, &ends);
 
 	r->stack = arena_array(r->a, NODES_MAX, sizeof(*r->stack));
 	if (safe < body.n)
@@ -343,6 +344,8 @@ read_composite(struct reading *r, const struct content *c, struct bytes body)
 		buf_addf(&mail, "; boundary=\"%.*s\"", (int)c->boundary.n, c->boundary.p);
 	buf_adds(&mail, "\r\n\r\n");
 	buf_add(&mail, bytes_slice(body, 0, safe));
+	buf_add(&mail, buf_bytes(&ends));
+	buf_release(&ends);
 	r->base = mail.p;
 	if (mailmime_parse(mail.p, mail.n, &at, &mime) == MAILIMF_NO_ERROR) {
 		top = mime->mm_data.mm_message.mm_msg_mime;
