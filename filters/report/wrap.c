@@ -49,7 +49,7 @@ add_rule(struct layout *l, struct bytes line)
 	size_t indent = indent_of(line);
 
 	buf_add(l->out, bytes_slice(line, 0, indent));
-	for (size_t i = 0; i < l->last_width; i++)
+	for (size_t i = 0; i < l->last_width && indent + i < l->columns; i++)
 		buf_addc(l->out, line.p[indent]);
 	buf_addc(l->out, '\n');
 }
@@ -90,16 +90,34 @@ add_fitted(struct layout *l, struct bytes line, const char *rest)
 	buf_addc(l->out, '\n');
 }
 
+/* The line without its tab. */
+static struct bytes
+joined(struct arena *a, struct bytes line, size_t tab)
+{
+	struct bytes head = bytes_slice(line, 0, tab), text = bytes_slice(line, tab + 1, line.n);
+
+	return bytes_from(arena_printf(a, "%.*s%.*s", (int)head.n, head.p, (int)text.n, text.p));
+}
+
 static void
 add_wrapped(struct layout *l, struct bytes line)
 {
-	size_t tab = bytes_find_byte(line, '\t'), head = tab < line.n ? tab : indent_of(line);
-	struct bytes text = bytes_slice(line, tab < line.n ? tab + 1 : head, line.n), lines;
-	const char *first = arena_string(l->a, bytes_slice(line, 0, head));
-	const char *rest = blanks(l->a, utf8_width(bytes_from(first)));
+	size_t tab = bytes_find_byte(line, '\t'), head = tab;
+	const char *first, *rest;
 	struct buf wrapped = BUF_INIT;
+	struct bytes lines;
 
-	utf8_wrap(&wrapped, text, l->columns, first, rest);
+	/* What a sender named may stand before the tab, and must not push the rest off the page. */
+	if (tab < line.n && utf8_width(bytes_slice(line, 0, tab)) > l->columns / 2) {
+		line = joined(l->a, line, tab);
+		tab = line.n;
+	}
+	if (tab == line.n)
+		head = indent_of(line);
+	first = arena_string(l->a, bytes_slice(line, 0, head));
+	rest = blanks(l->a, utf8_width(bytes_from(first)));
+	utf8_wrap(
+	    &wrapped, bytes_slice(line, head + (tab < line.n), line.n), l->columns, first, rest);
 	lines = buf_bytes(&wrapped);
 	while (bytes_line(&lines, &line))
 		add_fitted(l, line, rest);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include "common/log.h"
 #include "filters/report/render.h"
 #include "filters/report/wrap.h"
 #include "tests/unit/page_check.h"
@@ -104,6 +105,15 @@ digest(struct bytes all)
 	return v;
 }
 
+static void
+is_fine(const char *format, struct bytes fault)
+{
+	if (fault.p == NULL)
+		return;
+	log_error("%s: %.*s", format, (int)fault.n, fault.p);
+	abort();
+}
+
 /* What a sender wrote makes no markup, no link, no control byte and no long line. */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -116,10 +126,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    !render(&text, FORMAT_TEXT, v, "templates") ||
 	    !render(&html, FORMAT_HTML, v, "templates"))
 		abort();
-	if (page_hidden(a, buf_bytes(&md)).p || page_hidden(a, buf_bytes(&text)).p ||
-	    page_hidden(a, buf_bytes(&html)).p || page_wide(buf_bytes(&text), WRAP_COLUMNS).p ||
-	    page_html(buf_bytes(&html)).p || page_markdown(buf_bytes(&md)).p)
-		abort();
+	is_fine("text", page_hidden(a, buf_bytes(&text)));
+	is_fine("text", page_wide(buf_bytes(&text), WRAP_COLUMNS));
+	is_fine("md", page_hidden(a, buf_bytes(&md)));
+	is_fine("md", page_markdown(buf_bytes(&md)));
+	is_fine("html", page_hidden(a, buf_bytes(&html)));
+	is_fine("html", page_html(buf_bytes(&html)));
 	arena_free(a);
 	buf_release(&md);
 	buf_release(&text);

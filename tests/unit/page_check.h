@@ -103,6 +103,20 @@ page_mail_link(struct bytes s)
 	return end < s.n && bytes_find_byte(bytes_slice(s, 0, end), '@') < end ? end : 0;
 }
 
+/* ](URL) with a URL of ours that nothing ends early: how long it is, or 0. */
+static inline size_t
+page_our_link(struct bytes s)
+{
+	size_t end = bytes_find_byte(s, ')');
+
+	if (!bytes_starts(s, BYTES_LIT("](" LINK)) || end == s.n)
+		return 0;
+	for (size_t i = 2; i < end; i++)
+		if (is_space(s.p[i]) || s.p[i] == '\0' || strchr("<>(\\\"", s.p[i]))
+			return 0;
+	return end;
+}
+
 static inline struct bytes
 page_markdown(struct bytes s)
 {
@@ -116,11 +130,12 @@ page_markdown(struct bytes s)
 		}
 		if (s.p[i] == '<' || s.p[i] == '`' || bytes_starts(rest, BYTES_LIT("![")))
 			return head;
-		if (s.p[i] == ']' && i + 1 < s.n && s.p[i + 1] && strchr("([:", s.p[i + 1]) &&
-		    !bytes_starts(rest, BYTES_LIT("](" LINK)))
-			return head;
-		if (bytes_starts(rest, BYTES_LIT("://")) &&
-		    (i < 7 || !bytes_starts(bytes_slice(s, i - 7, s.n), BYTES_LIT("](" LINK))))
+		if (page_our_link(rest)) {
+			i += page_our_link(rest);
+			continue;
+		}
+		if ((s.p[i] == ']' && i + 1 < s.n && s.p[i + 1] && strchr("([:", s.p[i + 1])) ||
+		    bytes_starts(rest, BYTES_LIT("://")))
 			return head;
 	}
 	return BYTES_NONE;
