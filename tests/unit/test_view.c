@@ -24,7 +24,7 @@
 #define THREAD(id, category, rest)                                                                 \
 	"{\"id\":\"" id "\",\"category\":\"" category "\",\"subject\":\"s" id                      \
 	"\",\"url\":\"https://x/" id "\",\"messages\":2,\"new\":1,\"context\":1,\"participants\":" \
-				     "1,\"started\":\"2025-10-12T16:00:00Z\","                     \
+	"1,\"started\":\"2025-10-12T16:00:00Z\","                                                  \
 	"\"last\":null,\"waiting_days\":0," rest                                                   \
 	",\"mails\":[" MAIL("1", "false", "\"https://x/1\"") "," MAIL("2", "true", "null") "]}"
 #define PLAIN                                                                                      \
