@@ -6,7 +6,7 @@ set -u
 build="gcc libc6-dev make pkg-config libetpan-dev liblmdb-dev libyaml-dev libjansson-dev
 	libxml2-dev libunistring-dev libzstd-dev nettle-dev tzdata"
 test="$build libcmocka-dev perl python3 jq clang clang-format mandoc procmail xz-utils bsdutils
-	diffutils"
+	diffutils strace"
 # Tests of sieve, maildrop and systemd run where those are installed; they bring services with them,
 # so they are not brought here.
 

@@ -17,15 +17,21 @@ build() {
 	    $(ls tests/unit/*.c | sed "s,tests/unit/\(.*\)\.c,$folder/tests/\1,")
 }
 
+# One step that fails does not keep the others from telling what they know.
+failed=
 step packages
 sh tests/packages.sh test
 step lint
-make -s lint
+make -s lint || failed="$failed lint"
 step clang
-build build-clang CC=clang CFLAGS="-O1 -g -Werror"
+build build-clang CC=clang CFLAGS="-O1 -g -Werror" || failed="$failed clang"
 rm -rf build-clang
 step gcc
-build build CFLAGS="-O2 -g -Werror"
-make -s CFLAGS="-O2 -g -Werror" check
+build build CFLAGS="-O2 -g -Werror" || failed="$failed gcc"
+make -s CFLAGS="-O2 -g -Werror" check || failed="$failed check"
 step "gcc, with sanitizers"
-exec make -s -j"$(nproc)" asan
+make -s -j"$(nproc)" asan || failed="$failed asan"
+[ -z "$failed" ] || {
+	echo "failed:$failed" >&2
+	exit 1
+}
