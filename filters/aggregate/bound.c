@@ -83,6 +83,7 @@ walk(struct arena *a, struct bytes body, struct stack *s, bool in_header)
 {
 	struct bytes rest = body, line;
 	const char *header = body.p;
+	size_t part = 0; /* where the part at hand begins, its delimiter in front */
 	bool closing;
 
 	while (bytes_line(&rest, &line)) {
@@ -92,13 +93,14 @@ walk(struct arena *a, struct bytes body, struct stack *s, bool in_header)
 			s->depth = closing ? found - 1 : found;
 			in_header = !closing;
 			header = rest.p;
+			part = at;
 			if (in_header && ++s->parts > MIME_PARTS_MAX)
 				return at;
 		} else if (in_header && line.n == 0) {
 			struct bytes block = { header, (size_t)(line.p - header) };
 
 			if (!open_part(a, s, block, &in_header))
-				return (size_t)(header - body.p);
+				return part;
 			header = rest.p;
 		}
 	}

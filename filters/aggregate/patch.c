@@ -343,6 +343,14 @@ lone_kind(const struct walk *w, size_t i)
 	return LINE_OPEN;
 }
 
+/* The rest of a "diff --git" line that a mailer has wrapped. */
+static bool
+breaks_head(const struct lines *l, size_t i)
+{
+	return i > 0 && bytes_starts(l->at[i - 1].text, BYTES_LIT("diff --git ")) &&
+	       bytes_starts(l->at[i].text, BYTES_LIT("b/"));
+}
+
 static void
 in_diff(struct walk *w, size_t i)
 {
