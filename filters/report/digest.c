@@ -4,6 +4,7 @@
 #include "common/clock.h"
 #include "common/subject.h"
 #include "common/utf8.h"
+#include "filters/report/changes.h"
 #include "filters/report/collect.h"
 #include "filters/report/links.h"
 #include "filters/report/overview.h"
@@ -213,16 +214,39 @@ mails_json(struct maker *k, const struct collect_thread *t)
 	return all;
 }
 
+/* The series with its changelog; null where the thread begins with no patch. */
+static enum store_status
+series_with_changes(struct maker *k, const struct collect_thread *t, struct json **series)
+{
+	struct json *changes;
+	enum store_status status;
+
+	*series = series_json(k->each, k->series, t);
+	if (json_type(*series) == JSON_NULL)
+		return STORE_OK;
+	status = changes_json(k->store, k->each, t, &changes);
+	if (status == STORE_OK)
+		json_set(*series, "changes", changes);
+	else
+		json_free(*series);
+	return status;
+}
+
 static enum store_status
 thread_json(struct maker *k, const struct item *item, struct json **thread)
 {
 	const struct collect_thread *t = item->o.t;
 	const struct store_entry *entry = collect_entry(t);
-	struct json *v, *summary;
+	struct json *v, *summary, *series;
 	enum store_status status = summary_json(k->store, k->each, t, item->person, &summary);
 
 	if (status != STORE_OK)
 		return status;
+	status = series_with_changes(k, t, &series);
+	if (status != STORE_OK) {
+		json_free(summary);
+		return status;
+	}
 	v = json_object();
 	json_set_string(v, "id", t->id);
 	json_set_string(v, "category", category_name(entry->category));
@@ -237,7 +261,7 @@ thread_json(struct maker *k, const struct item *item, struct json **thread)
 	json_set(
 	    v, "waiting_days", item->o.waiting > 0 ? json_number(item->o.waiting) : json_null());
 	json_set(v, "parent", parent_json(k, t));
-	json_set(v, "series", series_json(k->each, k->series, t));
+	json_set(v, "series", series);
 	json_set(v, "state", state_json(k->each, t, &item->o.state));
 	json_set(v, "trailers", trailers_json(k->each, t));
 	json_set(v, "summary", summary);

@@ -7,6 +7,8 @@
 #define COMMIT_DIGITS ((size_t)12)
 #define COMMITS_SHOWN ((size_t)5)
 #define TRAILER_NAMES_MAX ((size_t)32)
+/* Items of a changelog that are shown; the rest is counted. */
+#define CHANGES_SHOWN ((size_t)6)
 
 /* ---- cites: the numbers of mails, with their links ---- */
 
@@ -68,6 +70,33 @@ view_state(struct json *v, const struct json *thread, const struct json *words)
 	view_count(state, "more_commits", (int64_t)json_count(commits) - (int64_t)COMMITS_SHOWN);
 	json_set(state, "cites", cites_view(thread, json_get(from, "cites")));
 	json_set(v, "state", state);
+}
+
+/* ---- the changelog ---- */
+
+void
+view_changes(struct json *v, const struct json *thread)
+{
+	const struct json *from = json_path(thread, "series.changes");
+	struct json *changes, *items;
+
+	if (json_count(from) == 0) {
+		json_set(v, "changes", json_null());
+		return;
+	}
+	changes = json_object();
+	items = json_array();
+	for (size_t i = 0; i < json_count(from) && i < CHANGES_SHOWN; i++) {
+		struct json *item = json_object();
+
+		view_line(item, "text", json_text_of(json_get(json_at(from, i), "text")));
+		json_set(item, "cites", cites_view(thread, json_get(json_at(from, i), "cites")));
+		json_add(items, item);
+	}
+	json_set_number(changes, "version", json_number_of(json_path(thread, "series.version"), 0));
+	json_set(changes, "items", items);
+	view_count(changes, "more", (int64_t)json_count(from) - (int64_t)CHANGES_SHOWN);
+	json_set(v, "changes", changes);
 }
 
 /* ---- trailers: one line for each name ---- */

@@ -11,6 +11,9 @@
 /* "state": {kind, word, by, tree, commits, more_commits, commit_count, cites} or null. */
 void view_state(struct json *v, const struct json *thread, const struct json *words);
 
+/* "changes": {version, items: [{text, cites}], more: count} or null. */
+void view_changes(struct json *v, const struct json *thread);
+
 /* "trailers": [{name, values: [{value, first, cites}]}], one for each name. */
 void view_trailers(struct json *v, const struct json *thread);
 

@@ -202,6 +202,7 @@ has_facts(const struct json *v)
 	       json_flag_of(json_path(v, "waiting.any")) ||
 	       json_count(json_get(v, "trailers")) > 0 ||
 	       json_type(json_get(v, "versions")) != JSON_NULL ||
+	       json_type(json_get(v, "changes")) != JSON_NULL ||
 	       json_type(json_get(v, "parent")) != JSON_NULL;
 }
 
@@ -215,6 +216,7 @@ view_thread(struct arena *a, const struct json *thread, size_t place, const stru
 	add_parent(v, thread, places);
 	add_versions(v, thread, places);
 	view_state(v, thread, words);
+	view_changes(v, thread);
 	view_trailers(v, thread);
 	view_summary(a, v, thread, words);
 	add_mails(a, v, thread, words);
