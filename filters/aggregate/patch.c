@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: ISC */
+#include "filters/aggregate/diff.h"
 #include "filters/aggregate/lines.h"
 
 /* A signature longer than this is none: "--" alone was a rule. */
 #define SIGNATURE_MAX 15
-/* Lines looked ahead in a hunk that a mailer has wrapped. */
-#define WRAPPED_MAX 3
 /* Lines of a header in the body. */
 #define BODY_HEADER_MAX 8
 
@@ -21,20 +20,11 @@ enum state {
 struct walk {
 	struct lines *l;
 	enum state state;
-	long long old, new; /* lines the hunk at hand still owes */
-	bool diff;
+	struct diff hunk;
+	bool diff;    /* there was one */
 	bool bullets; /* the changelog stands in a letter, not under "---" */
 };
 
-/* Heads of a diff; "--- a" counts with "+++ b" below it. */
-static const char *const diff_heads[] = { "diff --git ", "diff -", "diff --cc ", "GIT binary patch",
-	"Binary files ", NULL };
-static const char *const diff_lines[] = { "index ", "new file mode ", "deleted file mode ",
-	"old mode ", "new mode ", "similarity index ", "dissimilarity index ", "rename from ",
-	"rename to ", "copy from ", "copy to ", "\\ No newline", "===============", "literal ",
-	"delta ", NULL };
-static const char *const stat_lines[] = { " create mode ", " delete mode ", " mode change ",
-	" rename ", " copy ", " rewrite ", NULL };
 static const char *const base_lines[] = { "base-commit:", "prerequisite-patch-id:", "change-id:",
 	"prerequisite-change-id:", "prerequisite-message-id:", "branch:", "cherry-picked:",
 	"merge-base:", NULL };
@@ -46,124 +36,6 @@ static struct bytes
 text_at(const struct lines *l, size_t i)
 {
 	return i < l->n ? l->at[i].text : BYTES_NONE;
-}
-
-static bool
-is_diff_head(const struct lines *l, size_t i)
-{
-	struct bytes s = text_at(l, i);
-
-	if (lines_starts_any(s, diff_heads))
-		return true;
-	if (bytes_starts(s, BYTES_LIT("--- ")) || bytes_starts(s, BYTES_LIT("*** ")))
-		return bytes_starts(text_at(l, i + 1), BYTES_LIT("+++ ")) ||
-		       bytes_starts(text_at(l, i + 1), BYTES_LIT("--- "));
-	if (bytes_starts(s, BYTES_LIT("Index: ")))
-		return bytes_starts(text_at(l, i + 1), BYTES_LIT("====="));
-	return false;
-}
-
-/* " path | 12 ++--", " path | Bin 0 -> 12 bytes", " 3 files changed, ...", " create mode 100644 x".
- */
-static bool
-is_stat(struct bytes s)
-{
-	size_t bar = bytes_find_byte(s, '|');
-	struct bytes rest, word, end;
-
-	if (s.n < 3 || s.p[0] != ' ')
-		return false;
-	if (lines_starts_any(s, stat_lines))
-		return bytes_find(s, BYTES_LIT("100")) < s.n ||
-		       bytes_find(s, BYTES_LIT("%)")) < s.n || bytes_find(s, BYTES_LIT("=>")) < s.n;
-	if (bytes_find(s, BYTES_LIT(" changed, ")) < s.n && bytes_find(s, BYTES_LIT(" file")) < s.n)
-		return true;
-	if (bar == s.n || s.p[1] == ' ')
-		return false;
-	rest = bytes_slice(s, bar + 1, s.n);
-	if (!bytes_word(&rest, &word))
-		return false;
-	if (bytes_equal(word, BYTES_LIT("Bin")))
-		return true;
-	end = bytes_trim(rest);
-	for (size_t i = 0; i < word.n; i++)
-		if (!is_digit(word.p[i]))
-			return false;
-	for (size_t i = 0; i < end.n; i++)
-		if (end.p[i] != '+' && end.p[i] != '-' && end.p[i] != '!')
-			return false;
-	return true;
-}
-
-/* "@@ -1,7 +1,9 @@": a missing count is 1. */
-static bool
-hunk_count(struct bytes *s, char sign, long long *count)
-{
-	size_t i = 1, from;
-
-	if (s->n == 0 || s->p[0] != sign)
-		return false;
-	while (i < s->n && is_digit(s->p[i]))
-		i++;
-	*count = 1;
-	if (i < s->n && s->p[i] == ',') {
-		from = ++i;
-		while (i < s->n && is_digit(s->p[i]))
-			i++;
-		if (!bytes_number(bytes_slice(*s, from, i), count))
-			return false;
-	}
-	*s = bytes_trim(bytes_slice(*s, i, s->n));
-	return true;
-}
-
-static bool
-read_hunk(struct bytes s, struct walk *w)
-{
-	struct bytes rest = bytes_slice(s, 3, s.n);
-	long long old, new;
-
-	if (!bytes_starts(s, BYTES_LIT("@@ ")) || !hunk_count(&rest, '-', &old) ||
-	    !hunk_count(&rest, '+', &new) || !bytes_starts(rest, BYTES_LIT("@@")))
-		return false;
-	w->old = old;
-	w->new = new;
-	return true;
-}
-
-/* Takes a line off the hunk at hand.  False where it is none of it. */
-static bool
-take_hunk_line(struct walk *w, const struct line *line)
-{
-	char c = line->text.n ? line->text.p[0] : ' ';
-
-	if (w->old <= 0 && w->new <= 0)
-		return false;
-	if (c == '\\')
-		return true;
-	if (c != ' ' && c != '\t' && c != '+' && c != '-')
-		return false;
-	if (c != '+')
-		w->old--;
-	if (c != '-')
-		w->new --;
-	return true;
-}
-
-/* A hunk's line broken by a mailer is followed by the hunk. */
-static bool
-hunk_goes_on(const struct walk *w, size_t i)
-{
-	if (w->old <= 0 && w->new <= 0)
-		return false;
-	for (size_t k = i + 1; k < w->l->n && k <= i + WRAPPED_MAX; k++) {
-		struct bytes s = w->l->at[k].text;
-
-		if (bytes_starts(s, BYTES_LIT("+")) || bytes_starts(s, BYTES_LIT("@@ -")) ||
-		    bytes_starts(s, BYTES_LIT("diff --git ")))
-			return true;
-	}
-	return false;
 }
 
 static bool
@@ -242,7 +114,7 @@ opens_changes(const struct lines *l, size_t i)
 	for (size_t k = i + 1; k < l->n; k++) {
 		if (l->at[k].kind == TEXT_QUOTE || bytes_equal(l->at[k].text, BYTES_LIT("---")))
 			return false;
-		if (is_stat(l->at[k].text) || is_diff_head(l, k))
+		if (diff_stat(l->at[k].text) || diff_head(l, k))
 			return true;
 	}
 	return false;
@@ -310,8 +182,8 @@ begin(struct walk *w, size_t i)
 		return STATE_FOOTER;
 	if (bytes_starts(s, BYTES_LIT("-----BEGIN ")))
 		return STATE_ARMOUR;
-	w->old = w->new = 0;
-	if (is_diff_head(w->l, i) || read_hunk(s, w)) {
+	w->hunk = (struct diff){ .binary = false };
+	if (diff_head(w->l, i) || diff_hunk(&w->hunk, s)) {
 		w->diff = true;
 		return STATE_DIFF;
 	}
@@ -337,39 +209,10 @@ lone_kind(const struct walk *w, size_t i)
 {
 	struct bytes s = w->l->at[i].text;
 
-	if (is_stat(s) || lines_starts_any(s, base_lines) || is_scissors(s) ||
+	if (diff_stat(s) || lines_starts_any(s, base_lines) || is_scissors(s) ||
 	    bytes_equal(s, BYTES_LIT("---")) || bytes_equal(s, BYTES_LIT("--")))
 		return TEXT_DIFF;
 	return LINE_OPEN;
-}
-
-/* The rest of a "diff --git" line that a mailer has wrapped. */
-static bool
-breaks_head(const struct lines *l, size_t i)
-{
-	return i > 0 && bytes_starts(l->at[i - 1].text, BYTES_LIT("diff --git ")) &&
-	       bytes_starts(l->at[i].text, BYTES_LIT("b/"));
-}
-
-static void
-in_diff(struct walk *w, size_t i)
-{
-	struct line *line = &w->l->at[i];
-
-	if (take_hunk_line(w, line)) {
-		line->kind = line->text.n ? TEXT_DIFF : TEXT_BLANK;
-		return;
-	}
-	if (is_diff_head(w->l, i) || read_hunk(line->text, w) ||
-	    lines_starts_any(line->text, diff_lines) ||
-	    bytes_starts(line->text, BYTES_LIT("--- ")) ||
-	    bytes_starts(line->text, BYTES_LIT("+++ ")) || is_stat(line->text) ||
-	    hunk_goes_on(w, i)) {
-		line->kind = TEXT_DIFF;
-		return;
-	}
-	w->old = w->new = 0;
-	w->state = STATE_TEXT;
 }
 
 /* Whether the state at hand takes this line; if not, the line begins a new one. */
@@ -380,8 +223,10 @@ goes_on(struct walk *w, size_t i)
 
 	switch (w->state) {
 	case STATE_DIFF:
-		in_diff(w, i);
-		return w->state == STATE_DIFF;
+		if (!diff_goes_on(&w->hunk, w->l, i))
+			break;
+		line->kind = TEXT_DIFF;
+		return true;
 	case STATE_ARMOUR:
 		line->kind = TEXT_DIFF;
 		if (bytes_starts(line->text, BYTES_LIT("-----END ")) ||
@@ -442,7 +287,7 @@ pass_over(struct walk *w, size_t i)
 	bool blank = w->l->at[i].kind == TEXT_BLANK;
 
 	if (blank && w->state == STATE_DIFF)
-		take_hunk_line(w, &w->l->at[i]);
+		diff_goes_on(&w->hunk, w->l, i);
 	else if (w->state == STATE_FOOTER || (w->state == STATE_LOG && blank))
 		w->state = STATE_TEXT;
 	else if (!blank && w->state != STATE_SIGNATURE && w->state != STATE_ARMOUR)
