@@ -12,7 +12,7 @@ struct layout {
 	struct buf *out;
 	struct arena *a; /* for one line */
 	size_t columns;
-	size_t last_width; /* of the line above, without its indent */
+	size_t last_width; /* of the lines above, without their indent */
 	int empty;	   /* lines in a row */
 };
 
@@ -124,14 +124,17 @@ add_wrapped(struct layout *l, struct bytes line)
 	buf_release(&wrapped);
 }
 
+/* How far the lines written since from reach, less the indent of the first. */
 static size_t
-width_of_last(const struct buf *out, size_t from)
+width_since(const struct buf *out, size_t from)
 {
-	struct bytes rest = bytes_slice(buf_bytes(out), from, out->n), line = BYTES_NONE;
+	struct bytes rest = bytes_slice(buf_bytes(out), from, out->n), line;
+	size_t indent = indent_of(rest), widest = indent;
 
 	while (bytes_line(&rest, &line))
-		;
-	return utf8_width(line) - indent_of(line);
+		if (utf8_width(line) > widest)
+			widest = utf8_width(line);
+	return widest - indent;
 }
 
 static void
@@ -152,7 +155,7 @@ add_line(struct layout *l, struct bytes line)
 		add_rule(l, line);
 	else
 		add_wrapped(l, line);
-	l->last_width = width_of_last(l->out, from);
+	l->last_width = width_since(l->out, from);
 	arena_reset(l->a);
 }
 

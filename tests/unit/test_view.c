@@ -230,6 +230,7 @@ test_wrap(void **state)
 	(void)state;
 	is_wrapped("\n\nTitle\n=\n", "Title\n=====\n");
 	is_wrapped("  补丁\n  -\n", "  补丁\n  ----\n");
+	is_wrapped("1. \tone two three four\n-\n", "1. one two three\n   four\n----------------\n");
 	is_wrapped("a\n\n\n\n\nb\n", "a\n\n\nb\n");
 	is_wrapped("  * \tone two three four\n", "  * one two three\n    four\n");
 	is_wrapped("    one two three four five\n", "    one two three\n    four five\n");
