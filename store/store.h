@@ -56,7 +56,8 @@ struct store;
 /*
  * Opens the store of one list below dir.  Every failure is logged where it is seen,
  * here and below.  seconds bounds the wait for other programs' locks, in this
- * and every later call.
+ * and every later call: readers wait in no call but this.  STORE_NONE: there is no store.
+ * STORE_CREATE makes dir too, but not what is above it.  A program has a store open once at a time.
  */
 enum store_status store_open(struct store **s, const char *dir, const char *list,
     enum store_mode mode, int seconds);
@@ -94,8 +95,10 @@ struct store_mail_in {
 };
 
 /*
- * Stores a batch in one transaction.  A duplicate that arrived earlier moves the mail's arrival
- * there, unless its arrival lies in a digest already sent; it is then in the log anew.
+ * Stores a batch in one transaction (some ten MB at most: all of it is in memory).  A duplicate that
+ * arrived earlier takes the stored mail's place, unless that arrived in a digest already made; it is
+ * then in the log anew.  What replaces a cut copy has the earlier of both arrivals by the same rule.
+ * Beyond 16 different mails of one id, more are left out, and that is said.
  * now: when it was taken.
  */
 enum store_status store_put_mails(struct store *s, struct store_mail_in *mails, size_t n, int64_t now);
@@ -199,7 +202,10 @@ struct store_thread {
 	size_t nentries;
 };
 
-/* A soft tie: mails with the same hash within a time of each other belong together though no id says so. */
+/*
+ * A soft tie: mails with the same hash within a time of each other belong together though no id says so.
+ * A clue (common/clue.h) is one that never seeks: it joins nothing, and finds mails of one matter over all time.
+ */
 struct store_tie {
 	struct hash hash;
 	int64_t arrival;
@@ -207,9 +213,13 @@ struct store_tie {
 	bool seeks; /* this mail looks for a neighbour; else it can only be found */
 };
 
-/* One atomic step of aggregate. */
+/*
+ * One atomic step of aggregate.  Each thread that changes is named: rewritten under its number, or dead.
+ * A thread that goes on keeps its number, and then costs what is new in it; under another number it is
+ * written anew.  Each id and each mail is in one thread.
+ */
 struct store_link {
-	uint64_t linked; /* the log is linked up to here */
+	uint64_t linked; /* the log is linked up to here; never goes back */
 	const struct store_mail *mails; /* written or rewritten */
 	const struct bytes *texts;      /* one each, text.h's form */
 	size_t nmails;
