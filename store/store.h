@@ -6,7 +6,17 @@
  *
  * States, and the one atomic step between each two:
  *
- *	a mail     (delivered) --store_put_mails--> stored --store_link--> linked
+ *	a mail     received --store_deliver--> stored, or where the store is busy or out of reach
+ *	           received --store_deliver--> spooled --store_deliver, store_drain--> stored
+ *	           received --store_put_mails--> stored --store_link--> linked
+ *	           received: nobody was told that we have it.  A crash leaves nothing, or a file that no
+ *	           one takes for a mail, or a mail that was stored and not told; its deliverer comes
+ *	           again.  The file is taken away by store_drain an hour later.
+ *	           spooled: a whole file in DIR/LIST/spool.  The step is its rename, and the sync
+ *	           of the folder behind it; a crash before loses nothing that was told.  The next
+ *	           delivery that finds the store free, or store_drain, stores it.
+ *	           From spooled to stored the step is the commit.  A crash behind it leaves the file
+ *	           too: it is a duplicate then, which the next one takes away.
  *	           stored: raw bytes under a key, and an entry at the end of the log.
  *	           linked: its header record, text and facts; in the arrival index; in a thread.
  *	           A killed put leaves nothing or all of it; the deliverer tries again,
@@ -83,7 +93,8 @@ enum {
 enum store_put {
 	STORE_PUT_NEW,
 	STORE_PUT_DUPLICATE, /* the same mail is stored already */
-	STORE_PUT_REPLACED   /* took the place of a copy that was cut short */
+	STORE_PUT_REPLACED,  /* took the place of a copy that was cut short */
+	STORE_PUT_SPOOLED    /* safe, and not looked at yet; of store_deliver alone */
 };
 
 struct store_mail_in {
@@ -102,6 +113,16 @@ struct store_mail_in {
  * now: when it was taken.
  */
 enum store_status store_put_mails(struct store *s, struct store_mail_in *mails, size_t n, int64_t now);
+
+/*
+ * Stores one mail, in a store that is made where there is none, and waits for nobody: with it go the mails
+ * that wait in the spool, up to a bound; where another program holds the store, or it fails, the mail
+ * is spooled.  STORE_OK: it is safe.  STORE_BROKEN: the store cannot be used as it is, and nothing is spooled
+ * beside it.
+ */
+enum store_status store_deliver(const char *dir, const char *list, struct store_mail_in *mail, int64_t now);
+/* Stores all that waits in the spool, some in each transaction; *mails: how many they were. */
+enum store_status store_drain(struct store *s, uint64_t *mails);
 
 struct store_mail_raw {
 	struct store_key key;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "filters/aggregate/affected.h"
+#include "common/clue.h"
 #include "filters/aggregate/thread.h"
 #include "filters/aggregate/tie.h"
 
@@ -93,6 +94,8 @@ want_neighbours(struct affected *f, const struct store_tie *tie, struct wanted *
 {
 	enum store_status status = STORE_OK;
 
+	if (clue_is(&tie->hash))
+		return STORE_OK;
 	if (tie->seeks)
 		status = want_neighbour(f, tie, true, w);
 	return status == STORE_OK ? want_neighbour(f, tie, false, w) : status;

@@ -6,6 +6,7 @@
 #include "filters/aggregate/affected.h"
 #include "filters/aggregate/thread.h"
 #include "filters/aggregate/tie.h"
+#include "filters/aggregate/trace.h"
 
 #include <string.h>
 #include <time.h>
@@ -40,7 +41,7 @@ batch_begin(struct batch *b, struct arena *a, size_t n)
 	*b = (struct batch){ .a = a };
 	b->mails = arena_array(a, n, sizeof *b->mails);
 	b->texts = arena_array(a, n, sizeof *b->texts);
-	b->ties = arena_array(a, n * TIE_MAX, sizeof *b->ties);
+	b->ties = arena_array(a, n * (TIE_MAX + TRACE_MAX), sizeof *b->ties);
 	b->gone = arena_array(a, n, sizeof *b->gone);
 	b->link.mails = b->mails;
 	b->link.texts = b->texts;
@@ -75,8 +76,10 @@ batch_read(struct batch *b, struct reader *r, const struct store_mail_raw *raws,
 static void
 batch_tie(struct batch *b)
 {
-	for (size_t i = 0; i < b->link.nmails; i++)
+	for (size_t i = 0; i < b->link.nmails; i++) {
 		b->link.nties += thread_ties(b->a, &b->mails[i], &b->ties[b->link.nties]);
+		b->link.nties += trace_clues(b->a, &b->mails[i], &b->ties[b->link.nties]);
+	}
 }
 
 /* A thread goes on under the number of the old thread that its first known mail was in. */

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * clue.h: by what mails of one matter find each other over all time.  aggregate writes clues into the
+ * store beside its ties (hash first byte: the kind), report looks them up.
+ */
+#ifndef LISTBRIEF_CLUE_H
+#define LISTBRIEF_CLUE_H
+
+#include "common/hash.h"
+
+enum clue_kind {
+	CLUE_CHANGE = 'c',  /* a change-id */
+	CLUE_TITLE = 't',   /* the title of a patch */
+	CLUE_MENTION = 'm', /* the Message-ID of a mail that a posting links to */
+	CLUE_REPORT = 'r'   /* the address a bug is reported under ("syzbot+1234@...") */
+};
+
+/* value is taken in lower case, white space folded, whatever its spelling. */
+struct hash clue_hash(enum clue_kind kind, struct bytes value);
+
+/* Whether a hash is a clue's. */
+bool clue_is(const struct hash *hash);
+
+/* "syzbot+1234@syzkaller.appspotmail.com" and its like: an address made for one bug. */
+bool clue_is_report(struct bytes address);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: ISC */
+#include "filters/aggregate/trace.h"
+
+#include "common/clue.h"
+#include "common/subject.h"
+
+/* An address behind a trailer is looked for in so much of it. */
+#define VALUE_MAX ((size_t)500)
+
+struct tracing {
+	const struct store_mail *mail;
+	struct store_tie *clues;
+	size_t n;
+};
+
+static void
+add(struct tracing *t, enum clue_kind kind, struct bytes value)
+{
+	struct hash hash;
+
+	if (value.n == 0 || t->n == TRACE_MAX)
+		return;
+	hash = clue_hash(kind, value);
+	for (size_t i = 0; i < t->n; i++)
+		if (hash_equal(&t->clues[i].hash, &hash))
+			return;
+	t->clues[t->n++] = (struct store_tie){ hash, t->mail->arrival, t->mail->key, false };
+}
+
+/* The bug in "Reported-by: syzbot+1234@syzkaller.appspotmail.com". */
+static void
+add_report(struct tracing *t, struct bytes value)
+{
+	size_t from = bytes_find_fold(value, BYTES_LIT("syzbot+")), to = from;
+	struct bytes address;
+
+	while (to < value.n && to < VALUE_MAX && !is_space(value.p[to]) && value.p[to] != '>')
+		to++;
+	address = bytes_slice(value, from, to);
+	if (clue_is_report(address))
+		add(t, CLUE_REPORT, address);
+}
+
+static void
+add_fact(struct tracing *t, const struct store_fact *fact)
+{
+	if (fact->kind == FACT_CHANGE_ID)
+		add(t, CLUE_CHANGE, fact->value);
+	if (fact->kind == FACT_TRAILER && bytes_ends(fact->name, BYTES_LIT("eported-by")))
+		add_report(t, fact->value);
+	if (fact->kind == FACT_LINK)
+		add(t, CLUE_MENTION, fact->value);
+}
+
+size_t
+trace_clues(struct arena *a, const struct store_mail *mail, struct store_tie clues[TRACE_MAX])
+{
+	struct tracing t = { mail, clues, 0 };
+	struct subject s;
+
+	if (mail->flags & MAIL_REPLY)
+		return 0;
+	subject_parse(a, mail->subject, BYTES_NONE, &s);
+	if (clue_is_report(mail->address))
+		add(&t, CLUE_REPORT, mail->address);
+	if (s.flags & (SUBJECT_PATCH | SUBJECT_RFC))
+		add(&t, CLUE_TITLE, s.title);
+	for (size_t i = 0; i < mail->nfacts; i++)
+		add_fact(&t, &mail->facts[i]);
+	return t.n;
+}
