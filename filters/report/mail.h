@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * mail.h: a digest as a mail: multipart/alternative, text and HTML, with the fields
- * that keep it out of vacation replies and out of ingest.
+ * that keep it out of vacation replies and out of ingest (common/loop.h).
  */
 #ifndef LISTBRIEF_REPORT_MAIL_H
 #define LISTBRIEF_REPORT_MAIL_H
@@ -10,13 +10,9 @@
 #include "common/buf.h"
 #include "common/config.h"
 #include "common/json.h"
-#include "common/loop.h"
 
 /* Webmails clip HTML at about 102 kB. */
 #define MAIL_HTML_MAX ((size_t)95000)
-
-/* The field by which ingest knows a digest of ours; its value is the list's name. */
-#define MAIL_LOOP_FIELD LOOP_FIELD
 
 /* <kvmarm.20251020T000000Z@example.org>, without brackets: the list, the window's end, the domain of digest.from.  The same whenever the same window is sent. */
 char *mail_id(struct arena *a, const struct config_list *list, int64_t until);

@@ -3,6 +3,7 @@
 
 #include "common/clock.h"
 #include "common/header.h"
+#include "common/loop.h"
 #include "common/rfc2047.h"
 
 #include <setjmp.h>
