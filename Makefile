@@ -1,4 +1,4 @@
-# listbrief.  make [all] check asan fuzz lint bench install uninstall clean
+# listbrief.  make [all] check asan faults fuzz lint bench install uninstall clean
 PREFIX ?= /usr/local
 DESTDIR ?=
 CC ?= cc
@@ -63,7 +63,11 @@ $(B)/templates:
 	@mkdir -p $(B) && ln -sfn $(realpath templates) $@
 
 check: all $(units) $(tools)
-	B=$(B) prove tests/unit.t $(wildcard tests/*/*.t)
+	B=$(B) prove tests/unit.t $(filter-out tests/faults/%,$(wildcard tests/*/*.t))
+
+# Kills, power cuts, full disks: some minutes.  HACKING.md tells which variables make them hours.
+faults: all $(tools)
+	B=$(B) prove $(sort $(wildcard tests/faults/*.t))
 
 asan:
 	$(MAKE) B=$(B)-asan CFLAGS="-O1 -g" SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" check
@@ -102,6 +106,6 @@ uninstall:
 clean:
 	rm -rf $(B) $(B)-asan $(B)-fuzz
 
-.PHONY: all check asan fuzz fuzzers lint bench install uninstall clean
+.PHONY: all check asan faults fuzz fuzzers lint bench install uninstall clean
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

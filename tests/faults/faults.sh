@@ -1,0 +1,43 @@
+# Sourced by tests/faults/*.t: a list "lab" in a store in memory, numbered mails, seeds that are said.
+# SPDX-License-Identifier: ISC
+# Nothing here is about disks, but where a test says so: a killed process loses nothing it wrote.
+[ -n "${TMPDIR:-}" ] || [ ! -w /dev/shm ] || TMPDIR=/dev/shm
+export TMPDIR
+. "$(dirname "$0")/../lib.sh"
+tools=$build/tools
+seed=${FAULTS_SEED:-$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}
+config_for lab
+store=$tmp/store
+acks=$tmp/acks
+: >"$acks"
+
+# note WORDS: shown whether the test passes or not.
+note() {
+	echo "# ${0##*/}: $*" >&2
+}
+
+# strace_works: whether ingest can be traced here; sets $why where not.
+strace_works() {
+	why=
+	strace -o /dev/null true 2>/dev/null || why="no strace"
+	readelf -d "$build/listbrief-ingest" | grep -q libasan && why="built with a sanitizer"
+	[ -z "$why" ]
+}
+
+# settle: no mail is left in a spool; each delivery takes in some.
+settle() {
+	for step in 1 2 3 4 5 6 7 8; do
+		printf 'Message-ID: <settle-%s@example.org>\n\nx\n' "$n" | listbrief-ingest lab || return
+		[ -n "$(find "$store" -path '*/spool/*' -type f 2>/dev/null | head -n 1)" ] || return 0
+	done
+	return 1
+}
+
+# sound WHAT: after all that, the store takes mail, and what was acknowledged is in it, once, right.
+sound() {
+	sort -un "$acks" >"$acks.sorted"
+	exits "$1: the store takes mail as before" 0 settle
+	ok "$1: what was acknowledged is stored, once, byte for byte" \
+		"$tools/stored" "$store" lab "$acks.sorted"
+	note "$1: $(tail -n 1 "$tmp/.out")"
+}
