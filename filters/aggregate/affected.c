@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "filters/aggregate/affected.h"
 #include "common/clue.h"
-#include "filters/aggregate/thread.h"
-#include "filters/aggregate/tie.h"
 
 #include <string.h>
 
@@ -32,6 +30,14 @@ is_ghost(const struct store_node *node)
 	return memcmp(node->key.b, none.b, sizeof none.b) == 0;
 }
 
+/* The key of a mail or a copy; false for a ghost. */
+static bool
+node_key(const struct store_node *node, struct store_key *key)
+{
+	*key = node->key;
+	return !is_ghost(node) || thread_copy_key(node->id, key);
+}
+
 /* p[*room] with room for one more than n. */
 static void *
 grown(struct arena *a, void *p, size_t n, size_t *room, size_t size)
@@ -50,6 +56,11 @@ grown(struct arena *a, void *p, size_t n, size_t *room, size_t size)
 static void
 want(struct affected *f, struct wanted *w, struct bytes id)
 {
+	bool fresh;
+
+	names_add(f->asked, id, &fresh);
+	if (!fresh)
+		return;
 	w->ids = grown(f->a, w->ids, w->n, &w->room, sizeof *w->ids);
 	w->ids[w->n++] = id;
 }
@@ -57,8 +68,12 @@ want(struct affected *f, struct wanted *w, struct bytes id)
 static void
 add_mail(struct affected *f, const struct store_mail *mail)
 {
-	f->mails = grown(f->a, f->mails, f->nmails, &f->room, sizeof *f->mails);
-	f->mails[f->nmails++] = *mail;
+	size_t room = f->room;
+
+	f->mails = grown(f->a, f->mails, f->nmails, &room, sizeof *f->mails);
+	f->words = grown(f->a, f->words, f->nmails, &f->room, sizeof *f->words);
+	f->mails[f->nmails] = *mail;
+	words_read(f->a, mail, &f->words[f->nmails++]);
 }
 
 /* Wants the id of the mail that is tied to this one on one side, if there is one. */
@@ -88,36 +103,44 @@ want_neighbour(struct affected *f, const struct store_tie *tie, bool before, str
 	}
 }
 
-/* Wants what a new mail ties: the one it seeks, and the one that may seek it. */
+/* Wants what new mails tie: the ones they seek, and the ones that may seek them. */
 static enum store_status
-want_neighbours(struct affected *f, const struct store_tie *tie, struct wanted *w)
+want_neighbours(struct affected *f, size_t n, struct wanted *w)
 {
 	enum store_status status = STORE_OK;
 
-	if (clue_is(&tie->hash))
-		return STORE_OK;
-	if (tie->seeks)
-		status = want_neighbour(f, tie, true, w);
-	return status == STORE_OK ? want_neighbour(f, tie, false, w) : status;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < f->words[i].nties && status == STORE_OK; k++) {
+			const struct store_tie *tie = &f->words[i].ties[k];
+
+			if (tie->seeks)
+				status = want_neighbour(f, tie, true, w);
+			if (status == STORE_OK)
+				status = want_neighbour(f, tie, false, w);
+		}
+	return status;
 }
 
-/* The keys of a thread's mails and copies, but for those that leave; nodes[] says where each
- * stands. */
+/* Where a loaded mail stood. */
+struct place {
+	const struct store_thread *thread;
+	size_t node;
+};
+
+/* The keys of a thread's mails and copies, but for those that leave. */
 static size_t
-thread_keys(
-    const struct affected *f, const struct store_thread *t, struct store_key *keys, size_t *nodes)
+thread_keys(const struct affected *f, const struct store_thread *t, struct store_key *keys,
+    struct place *places)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < t->nnodes; i++) {
-		struct store_key key = t->nodes[i].key;
+		struct store_key key;
 
-		if (is_ghost(&t->nodes[i]) && !thread_copy_key(t->nodes[i].id, &key))
-			continue;
-		if (is_leaving(f, &key))
+		if (!node_key(&t->nodes[i], &key) || is_leaving(f, &key))
 			continue;
 		keys[n] = key;
-		nodes[n++] = i;
+		places[n++] = (struct place){ t, i };
 	}
 	return n;
 }
@@ -125,26 +148,33 @@ thread_keys(
 /* A sender can write an id that looks like a copy's: a copy has the id of the mail it hangs below.
  */
 static bool
-is_of_thread(const struct store_thread *t, const struct store_mail *mail, size_t node)
+was_there(const struct place *p, const struct store_mail *mail)
 {
-	const struct store_node *at = &t->nodes[node];
+	const struct store_node *at = &p->thread->nodes[p->node];
 
 	if (is_ghost(at) && at->parent >= 0)
-		at = &t->nodes[at->parent];
+		at = &p->thread->nodes[at->parent];
 	return mail->seq != 0 && bytes_equal(mail->id, at->id);
 }
 
 static enum store_status
-load_mails(struct affected *f, const struct store_thread *t)
+load_mails(struct affected *f, const struct store_thread *threads, size_t nthreads)
 {
-	struct store_key *keys = arena_array(f->a, t->nnodes, sizeof *keys);
-	size_t *nodes = arena_array(f->a, t->nnodes, sizeof *nodes);
-	size_t n = thread_keys(f, t, keys, nodes);
+	struct store_key *keys;
+	struct place *places;
 	struct store_mail *mails;
-	enum store_status status = store_get_mails(f->s, keys, n, f->a, &mails);
+	enum store_status status;
+	size_t room = 0, n = 0;
 
+	for (size_t i = 0; i < nthreads; i++)
+		room += threads[i].nnodes;
+	keys = arena_array(f->a, room, sizeof *keys);
+	places = arena_array(f->a, room, sizeof *places);
+	for (size_t i = 0; i < nthreads; i++)
+		n += thread_keys(f, &threads[i], keys + n, places + n);
+	status = store_get_mails(f->s, keys, n, f->a, &mails);
 	for (size_t i = 0; status == STORE_OK && i < n; i++)
-		if (is_of_thread(t, &mails[i], nodes[i]))
+		if (was_there(&places[i], &mails[i]))
 			add_mail(f, &mails[i]);
 	return status;
 }
@@ -153,21 +183,20 @@ static enum store_status
 load_threads(struct affected *f, const uint64_t *numbers, size_t n)
 {
 	struct store_thread *threads, *all = arena_array(f->a, f->nthreads + n, sizeof *all);
+	const size_t old = f->nthreads;
 	enum store_status status = store_get_threads(f->s, numbers, n, f->a, &threads);
 
 	if (status != STORE_OK)
 		return status;
-	if (f->nthreads)
-		memcpy(all, f->threads, f->nthreads * sizeof *all);
+	if (old)
+		memcpy(all, f->threads, old * sizeof *all);
 	f->threads = all;
-	for (size_t i = 0; status == STORE_OK && i < n; i++) {
-		if (threads[i].nnodes == 0)
-			continue;
+	for (size_t i = 0; i < n; i++) {
 		threads[i].number = numbers[i];
-		all[f->nthreads++] = threads[i];
-		status = load_mails(f, &threads[i]);
+		if (threads[i].nnodes)
+			all[f->nthreads++] = threads[i];
 	}
-	return status;
+	return load_mails(f, all + old, f->nthreads - old);
 }
 
 /* Loads the threads of the wanted ids that are not loaded yet. */
@@ -194,19 +223,19 @@ load_wanted(struct affected *f, const struct wanted *w)
 	return load_threads(f, numbers, n);
 }
 
-/* Whether a mail of the thread leaves the place it had. */
+/* Whether a mail of the thread leaves the place it had; a copy that is read anew may. */
 static bool
-is_disturbed(const struct affected *f, const struct store_thread *t, const struct store_mail *batch,
-    size_t n)
+is_disturbed(const struct affected *f, const struct store_thread *t, size_t nbatch)
 {
 	for (size_t i = 0; i < t->nnodes; i++) {
-		uint32_t number;
+		struct store_key key;
+		uint32_t number = NAMES_NONE;
 
-		if (is_ghost(&t->nodes[i]))
+		if (node_key(&t->nodes[i], &key))
+			number = names_find(f->leaving, key_bytes(&key));
+		if (number == NAMES_NONE)
 			continue;
-		number = names_find(f->leaving, key_bytes(&t->nodes[i].key));
-		if (number != NAMES_NONE &&
-		    (number >= n || batch[number].arrival != t->nodes[i].arrival))
+		if (number >= nbatch || f->mails[number].arrival != t->nodes[i].arrival)
 			return true;
 	}
 	return false;
@@ -218,14 +247,10 @@ seek_again(struct affected *f, size_t from, size_t to, struct wanted *w)
 {
 	enum store_status status = STORE_OK;
 
-	for (size_t i = from; i < to; i++) {
-		struct store_tie ties[TIE_MAX];
-		size_t n = thread_ties(f->a, &f->mails[i], ties);
-
-		for (size_t k = 0; status == STORE_OK && k < n; k++)
-			if (ties[k].seeks)
-				status = want_neighbour(f, &ties[k], true, w);
-	}
+	for (size_t i = from; i < to; i++)
+		for (size_t k = 0; status == STORE_OK && k < f->words[i].nties; k++)
+			if (f->words[i].ties[k].seeks)
+				status = want_neighbour(f, &f->words[i].ties[k], true, w);
 	return status;
 }
 
@@ -245,6 +270,7 @@ note_leaving(struct affected *f, const struct store_mail *batch, size_t n,
 {
 	f->leaving = names_new(f->a);
 	f->numbers = names_new(f->a);
+	f->asked = names_new(f->a);
 	for (size_t i = 0; i < n; i++) {
 		names_add(f->leaving, key_bytes(&batch[i].key), NULL);
 		add_mail(f, &batch[i]);
@@ -255,20 +281,19 @@ note_leaving(struct affected *f, const struct store_mail *batch, size_t n,
 
 enum store_status
 affected_find(struct affected *f, const struct store_mail *batch, size_t n,
-    const struct store_key *gone, size_t ngone, const struct store_tie *ties, size_t nties)
+    const struct store_key *gone, size_t ngone)
 {
 	struct wanted first = { 0 }, again = { 0 };
-	enum store_status status = STORE_OK;
+	enum store_status status;
 	bool disturbed = false;
 
 	note_leaving(f, batch, n, gone, ngone);
 	want_ids(f, batch, n, &first);
-	for (size_t i = 0; status == STORE_OK && i < nties; i++)
-		status = want_neighbours(f, &ties[i], &first);
+	status = want_neighbours(f, n, &first);
 	if (status == STORE_OK)
 		status = load_wanted(f, &first);
 	for (size_t i = 0; i < f->nthreads && !disturbed; i++)
-		disturbed = is_disturbed(f, &f->threads[i], batch, n);
+		disturbed = is_disturbed(f, &f->threads[i], n);
 	if (disturbed && status == STORE_OK)
 		status = seek_again(f, n, f->nmails, &again);
 	return status == STORE_OK && again.n ? load_wanted(f, &again) : status;

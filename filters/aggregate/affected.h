@@ -10,7 +10,7 @@
 #define LISTBRIEF_AGGREGATE_AFFECTED_H
 
 #include "filters/aggregate/names.h"
-#include "store/store.h"
+#include "filters/aggregate/thread.h"
 
 struct affected {
 	struct store *s;
@@ -18,17 +18,19 @@ struct affected {
 	struct names *leaving; /* keys of the batch, and of mails that are gone: the store's word on them is old */
 
 	struct store_mail *mails; /* the batch, then the mails of the threads */
+	struct words *words;      /* of mails[] */
 	size_t nmails, room;
 	struct store_thread *threads;
 	size_t nthreads;
 	struct names *numbers; /* of the threads */
+	struct names *asked;   /* ids whose threads were looked for */
 };
 
 /*
- * batch[n]: new or rewritten; gone[ngone]: unlinked.  ties[nties] are those of the batch.
- * All lives in the arena.
+ * batch[n]: new or rewritten, each key once; gone[ngone]: unlinked, none of them in the batch.  f->s and
+ * f->a are set; all lives in the arena, and words[0..n) are those of the batch.
  */
 enum store_status affected_find(struct affected *f, const struct store_mail *batch, size_t n,
-    const struct store_key *gone, size_t ngone, const struct store_tie *ties, size_t nties);
+    const struct store_key *gone, size_t ngone);
 
 #endif

@@ -4,8 +4,7 @@
 #include "common/log.h"
 #include "common/progress.h"
 #include "filters/aggregate/affected.h"
-#include "filters/aggregate/thread.h"
-#include "filters/aggregate/tie.h"
+#include "filters/aggregate/trace.h"
 #include "filters/aggregate/trace.h"
 
 #include <string.h>
@@ -13,11 +12,14 @@
 
 struct batch {
 	struct arena *a;
+	struct arena *scratch;	/* raw mails and what reading them leaves behind */
 	struct store_link link; /* what is to be written */
 	struct store_mail *mails;
 	struct bytes *texts;
-	struct store_tie *ties;
 	struct store_key *gone;
+	struct names *keys; /* of mails[], and of gone[] */
+	uint32_t *place;    /* key -> in mails[]; NAMES_NONE: gone */
+	size_t room, text;  /* mails at most; bytes of text so far */
 };
 
 static double
@@ -36,50 +38,141 @@ key_bytes(const struct store_key *key)
 }
 
 static void
-batch_begin(struct batch *b, struct arena *a, size_t n)
+batch_begin(struct batch *b, struct arena *a, struct arena *scratch, size_t room)
 {
-	*b = (struct batch){ .a = a };
-	b->mails = arena_array(a, n, sizeof *b->mails);
-	b->texts = arena_array(a, n, sizeof *b->texts);
-	b->ties = arena_array(a, n * (TIE_MAX + TRACE_MAX), sizeof *b->ties);
-	b->gone = arena_array(a, n, sizeof *b->gone);
+	*b = (struct batch){ .a = a, .scratch = scratch, .room = room };
+	b->mails = arena_array(a, room, sizeof *b->mails);
+	b->texts = arena_array(a, room, sizeof *b->texts);
+	b->gone = arena_array(a, room, sizeof *b->gone);
+	b->place = arena_array(a, 2 * room, sizeof *b->place);
+	b->keys = names_new(a);
 	b->link.mails = b->mails;
 	b->link.texts = b->texts;
-	b->link.ties = b->ties;
 	b->link.gone = b->gone;
 }
 
-/* Reads each mail once, by its last place in the log; a copy that was replaced not at all. */
-static void
-batch_read(struct batch *b, struct reader *r, const struct store_mail_raw *raws, size_t n)
+static const struct bytes *
+keep_refs(struct arena *a, const struct bytes *refs, size_t n)
 {
-	static const struct store_key none;
-	struct names *done = names_new(b->a);
-	bool fresh;
+	struct bytes *kept = arena_array(a, n, sizeof *kept);
 
 	for (size_t i = 0; i < n; i++)
-		if (memcmp(raws[i].replaces.b, none.b, sizeof none.b) != 0) {
-			names_add(done, key_bytes(&raws[i].replaces), &fresh);
-			if (fresh)
-				b->gone[b->link.ngone++] = raws[i].replaces;
-		}
-	for (size_t i = n; i-- > 0;) {
-		names_add(done, key_bytes(&raws[i].key), &fresh);
-		if (!fresh)
-			continue;
-		reader_read(
-		    r, &raws[i], b->a, &b->mails[b->link.nmails], &b->texts[b->link.nmails]);
-		b->link.nmails++;
-	}
+		kept[i] = arena_bytes(a, refs[i]);
+	return kept;
+}
+
+static const struct store_fact *
+keep_facts(struct arena *a, const struct store_fact *facts, size_t n)
+{
+	struct store_fact *kept = arena_array(a, n, sizeof *kept);
+
+	for (size_t i = 0; i < n; i++)
+		kept[i] = (struct store_fact){ facts[i].kind, arena_bytes(a, facts[i].name),
+			arena_bytes(a, facts[i].value) };
+	return kept;
+}
+
+static struct store_mail
+keep_mail(struct arena *a, struct store_mail mail)
+{
+	mail.id = arena_bytes(a, mail.id);
+	mail.subject = arena_bytes(a, mail.subject);
+	mail.name = arena_bytes(a, mail.name);
+	mail.address = arena_bytes(a, mail.address);
+	mail.refs = keep_refs(a, mail.refs, mail.nrefs);
+	mail.facts = keep_facts(a, mail.facts, mail.nfacts);
+	return mail;
 }
 
 static void
-batch_tie(struct batch *b)
+read_mail(struct batch *b, struct reader *r, const struct store_mail_raw *raw, size_t at)
 {
-	for (size_t i = 0; i < b->link.nmails; i++) {
-		b->link.nties += thread_ties(b->a, &b->mails[i], &b->ties[b->link.nties]);
-		b->link.nties += trace_clues(b->a, &b->mails[i], &b->ties[b->link.nties]);
+	struct store_mail mail;
+	struct bytes text;
+
+	reader_read(r, raw, b->scratch, &mail, &text);
+	b->mails[at] = keep_mail(b->a, mail);
+	b->texts[at] = arena_bytes(b->a, text);
+	b->text += text.n;
+}
+
+/* Takes mail i back out of the batch. */
+static void
+drop_mail(struct batch *b, size_t i)
+{
+	size_t last = --b->link.nmails;
+
+	b->mails[i] = b->mails[last];
+	b->texts[i] = b->texts[last];
+	b->place[names_find(b->keys, key_bytes(&b->mails[i].key))] = (uint32_t)i;
+}
+
+/* A copy that another took the place of is unlinked, and not read where it still stands in the log.
+ */
+static void
+note_gone(struct batch *b, const struct store_key *key)
+{
+	bool fresh;
+	uint32_t name = names_add(b->keys, arena_bytes(b->a, key_bytes(key)), &fresh);
+
+	if (!fresh && b->place[name] == NAMES_NONE)
+		return;
+	b->gone[b->link.ngone++] = *key;
+	if (!fresh)
+		drop_mail(b, b->place[name]);
+	b->place[name] = NAMES_NONE;
+}
+
+/* Each key is linked once, by its last place in the log. */
+static void
+take_raw(struct batch *b, struct reader *r, const struct store_mail_raw *raw)
+{
+	static const struct store_key none;
+	bool fresh;
+	uint32_t name;
+
+	if (memcmp(raw->replaces.b, none.b, sizeof none.b) != 0)
+		note_gone(b, &raw->replaces);
+	name = names_add(b->keys, arena_bytes(b->a, key_bytes(&raw->key)), &fresh);
+	if (fresh)
+		b->place[name] = (uint32_t)b->link.nmails++;
+	if (b->place[name] != NAMES_NONE)
+		read_mail(b, r, raw, b->place[name]);
+}
+
+/* Fills a batch from behind *at. */
+static enum store_status
+batch_read(struct batch *b, struct store *s, struct reader *r, uint64_t *at)
+{
+	enum store_status status = STORE_OK;
+	size_t n = 1, taken = 0;
+
+	while (status == STORE_OK && n > 0 && taken < b->room && b->text < LINK_TEXT_MAX) {
+		struct store_mail_raw *raws;
+		uint64_t through = *at;
+
+		arena_reset(b->scratch);
+		status = store_scan_log(
+		    s, *at, b->room - taken, LINK_RAW_MAX, b->scratch, &raws, &n, &through);
+		if (status != STORE_OK)
+			break;
+		for (size_t i = 0; i < n; i++)
+			take_raw(b, r, &raws[i]);
+		taken += n;
+		*at = through;
 	}
+	return status;
+}
+
+static void
+take_ties(struct batch *b, const struct words *words)
+{
+	struct store_tie *ties = arena_array(b->a, b->link.nmails * TIE_MAX, sizeof *ties);
+
+	for (size_t i = 0; i < b->link.nmails; i++)
+		for (size_t k = 0; k < words[i].nties; k++)
+			ties[b->link.nties++] = words[i].ties[k];
+	b->link.ties = ties;
 }
 
 /* A thread goes on under the number of the old thread that its first known mail was in. */
@@ -118,43 +211,34 @@ static enum store_status
 batch_link(struct batch *b, struct store *s)
 {
 	struct affected f = { .s = s, .a = b->a };
-	enum store_status status;
+	enum store_status status =
+	    affected_find(&f, b->mails, b->link.nmails, b->gone, b->link.ngone);
 
-	batch_tie(b);
-	status = affected_find(
-	    &f, b->mails, b->link.nmails, b->gone, b->link.ngone, b->ties, b->link.nties);
 	if (status != STORE_OK)
 		return status;
-	b->link.nthreads = thread_build(b->a, f.mails, f.nmails, &b->link.threads);
+	take_ties(b, f.words);
+	b->link.nthreads = thread_build(b->a, f.mails, f.words, f.nmails, &b->link.threads);
 	keep_numbers(b, &f);
 	return store_link(s, &b->link);
 }
 
-/* One batch from behind *at; *n is how many places of the log it took up, 0 at the end. */
+/* One batch from behind *at, which stays where it is at the end of the log. */
 static enum store_status
-step(struct store *s, struct reader *r, struct arena *a, size_t max, uint64_t *at, size_t *n,
-    struct link_sum *sum)
+step(struct store *s, struct reader *r, struct batch *b, uint64_t *at, struct link_sum *sum)
 {
-	struct store_mail_raw *raws;
-	struct batch b;
 	double began = seconds(), read;
-	uint64_t through = *at;
-	enum store_status status =
-	    store_scan_log(s, *at, max, LINK_BYTES_MAX, a, &raws, n, &through);
+	uint64_t from = *at;
+	enum store_status status = batch_read(b, s, r, at);
 
-	if (status != STORE_OK || (*n == 0 && through == *at))
+	if (status != STORE_OK || *at == from)
 		return status;
-	batch_begin(&b, a, *n);
-	batch_read(&b, r, raws, *n);
 	read = seconds();
-	b.link.linked = through;
-	status = batch_link(&b, s);
-	sum->mails += b.link.nmails;
-	sum->threads += b.link.nthreads;
+	b->link.linked = *at;
+	status = batch_link(b, s);
+	sum->mails += b->link.nmails;
+	sum->threads += b->link.nthreads;
 	sum->reading += read - began;
 	sum->linking += seconds() - read;
-	*n = (size_t)(through - *at);
-	*at = through;
 	return status;
 }
 
@@ -163,21 +247,23 @@ link_log(struct store *s, struct reader *r, const char *list, size_t max, struct
 {
 	struct store_counts counts = { 0 };
 	enum store_status status = store_count(s, &counts);
-	struct progress *bar;
-	struct arena *a;
-	uint64_t at = counts.linked;
-	size_t n = 1;
+	struct arena *a = arena_new(), *scratch = arena_new();
+	struct progress *bar = progress_new(list, "mails", counts.log_end - counts.linked);
+	uint64_t at = counts.linked, from;
 
-	if (status != STORE_OK || counts.log_end == at)
-		return status;
-	a = arena_new();
-	bar = progress_new(list, "mails", counts.log_end - at);
-	while (status == STORE_OK && n > 0) {
-		status = step(s, r, a, max, &at, &n, sum);
-		progress_step(bar, at - counts.linked, sum->mails);
+	do {
+		uint64_t left = counts.log_end - at;
+		struct batch b;
+
+		from = at;
 		arena_reset(a);
-	}
+		batch_begin(&b, a, scratch, left < max ? (size_t)left : max);
+		if (status == STORE_OK && left > 0)
+			status = step(s, r, &b, &at, sum);
+		progress_step(bar, at - counts.linked, sum->mails);
+	} while (status == STORE_OK && at != from && at < counts.log_end);
 	progress_free(bar);
+	arena_free(scratch);
 	arena_free(a);
 	return status;
 }
@@ -205,7 +291,12 @@ link_list(const char *dir, const char *list, struct reader *r)
 {
 	struct store *s = NULL;
 	enum store_status status = store_open(&s, dir, list, STORE_CREATE, LINK_WAIT_SECONDS);
+	uint64_t spooled = 0;
 
+	if (status == STORE_OK)
+		status = store_drain(s, &spooled);
+	if (spooled)
+		log_info("%s: %llu mails out of the spool", list, (unsigned long long)spooled);
 	if (status == STORE_OK)
 		status = link_claimed(s, list, r);
 	store_close(s);

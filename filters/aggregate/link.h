@@ -9,9 +9,14 @@
 #include "filters/aggregate/read.h"
 #include "store/store.h"
 
-/* One batch: at most so many mails, or about so many bytes of them. */
-#define LINK_MAILS_MAX ((size_t)2000)
-#define LINK_BYTES_MAX ((size_t)16 * 1024 * 1024)
+/*
+ * One batch: at most so many mails, or about so many bytes of text.  Ids are strewn over the store, so
+ * that a batch costs nearly as much as one of twice its size.
+ */
+#define LINK_MAILS_MAX ((size_t)8000)
+#define LINK_TEXT_MAX ((size_t)24 * 1024 * 1024)
+/* Raw mail in memory at a time. */
+#define LINK_RAW_MAX ((size_t)4 * 1024 * 1024)
 
 /* How long other programs' locks are waited for. */
 #define LINK_WAIT_SECONDS 60

@@ -10,7 +10,7 @@
 #define PARTS ((size_t)10000)
 
 struct tied {
-	struct store_tie tie;
+	const struct store_tie *tie;
 	uint32_t mail;
 };
 
@@ -19,7 +19,7 @@ struct soft {
 	const struct subject **subjects;
 	uint32_t *set, *parent;
 	uint32_t n;
-	struct tied *ties, **order;
+	struct tied *ties; /* once joined, in order */
 	size_t nties;
 };
 
@@ -37,14 +37,11 @@ soft_new(struct arena *a, uint32_t n)
 }
 
 void
-soft_add(struct soft *s, const struct store_mail *mail, const struct subject *subject, uint32_t set)
+soft_add(struct soft *s, const struct words *words, uint32_t set)
 {
-	struct store_tie ties[TIE_MAX];
-	size_t n = tie_make(mail, subject, ties);
-
-	for (size_t i = 0; i < n; i++)
-		s->ties[s->nties++] = (struct tied){ ties[i], s->n };
-	s->subjects[s->n] = subject;
+	for (size_t i = 0; i < words->nties; i++)
+		s->ties[s->nties++] = (struct tied){ &words->ties[i], s->n };
+	s->subjects[s->n] = &words->subject;
 	s->set[s->n] = set;
 	s->parent[s->n++] = NONE;
 }
@@ -52,13 +49,13 @@ soft_add(struct soft *s, const struct store_mail *mail, const struct subject *su
 static int
 by_tie(const void *x, const void *y)
 {
-	return tie_compare(&(*(struct tied *const *)x)->tie, &(*(struct tied *const *)y)->tie);
+	return tie_compare(((const struct tied *)x)->tie, ((const struct tied *)y)->tie);
 }
 
 static bool
 holds(const struct soft *s, size_t i)
 {
-	return i > 0 && i < s->nties && tie_holds(&s->order[i - 1]->tie, &s->order[i]->tie);
+	return i > 0 && i < s->nties && tie_holds(s->ties[i - 1].tie, s->ties[i].tie);
 }
 
 /* The last mail in each set that starts something; good where its tie lies at or behind a place. */
@@ -72,12 +69,11 @@ static void
 hang_replies(struct soft *s, struct sets *sets, struct starter *starters, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++) {
-		uint32_t mail = s->order[i]->mail;
+		uint32_t mail = s->ties[i].mail;
 		struct starter *starter = &starters[sets_find(sets, s->set[mail])];
 
 		if (i > from && holds(s, i))
-			s->parent[mail] =
-			    starter->at > from ? starter->mail : s->order[i - 1]->mail;
+			s->parent[mail] = starter->at > from ? starter->mail : s->ties[i - 1].mail;
 		if (!(s->subjects[mail]->flags & SUBJECT_REPLY))
 			*starter = (struct starter){ i + 1, mail };
 	}
@@ -87,14 +83,14 @@ hang_replies(struct soft *s, struct sets *sets, struct starter *starters, size_t
 static void
 hang_parts(struct soft *s, size_t from, size_t to)
 {
-	uint32_t lead = s->order[from]->mail;
+	uint32_t lead = s->ties[from].mail;
 
 	for (size_t i = from + 1; i < to; i++)
-		if (s->subjects[s->order[i]->mail]->part < s->subjects[lead]->part)
-			lead = s->order[i]->mail;
+		if (s->subjects[s->ties[i].mail]->part < s->subjects[lead]->part)
+			lead = s->ties[i].mail;
 	for (size_t i = from; i < to; i++)
-		if (s->order[i]->mail != lead)
-			s->parent[s->order[i]->mail] = lead;
+		if (s->ties[i].mail != lead)
+			s->parent[s->ties[i].mail] = lead;
 }
 
 /* [from, to): ties of one series.  A gap in time, or a part that was there already, begins another
@@ -105,7 +101,7 @@ hang_series(struct soft *s, uint32_t *seen, size_t from, size_t to)
 	size_t begin = from;
 
 	for (size_t i = from; i < to; i++) {
-		uint32_t *part = &seen[(size_t)s->subjects[s->order[i]->mail]->part % PARTS];
+		uint32_t *part = &seen[(size_t)s->subjects[s->ties[i].mail]->part % PARTS];
 
 		if (i > begin && (!holds(s, i) || *part > begin)) {
 			hang_parts(s, begin, i);
@@ -121,7 +117,7 @@ run_end(const struct soft *s, size_t from)
 {
 	size_t to = from + 1;
 
-	while (to < s->nties && hash_equal(&s->order[from]->tie.hash, &s->order[to]->tie.hash))
+	while (to < s->nties && hash_equal(&s->ties[from].tie->hash, &s->ties[to].tie->hash))
 		to++;
 	return to;
 }
@@ -132,16 +128,13 @@ soft_join(struct soft *s, struct sets *sets)
 	uint32_t *seen = arena_array(s->a, PARTS, sizeof *seen);
 	struct starter *starters = arena_array(s->a, sets->n, sizeof *starters);
 
-	s->order = arena_array(s->a, s->nties, sizeof *s->order);
-	for (size_t i = 0; i < s->nties; i++)
-		s->order[i] = &s->ties[i];
-	qsort(s->order, s->nties, sizeof *s->order, by_tie);
+	qsort(s->ties, s->nties, sizeof *s->ties, by_tie);
 	for (size_t i = 1; i < s->nties; i++)
 		if (holds(s, i))
-			sets_join(sets, s->set[s->order[i - 1]->mail], s->set[s->order[i]->mail]);
+			sets_join(sets, s->set[s->ties[i - 1].mail], s->set[s->ties[i].mail]);
 	for (size_t from = 0, to; from < s->nties; from = to) {
 		to = run_end(s, from);
-		if (tie_kind(&s->order[from]->tie) == TIE_SERIES)
+		if (tie_kind(s->ties[from].tie) == TIE_SERIES)
 			hang_series(s, seen, from, to);
 		else
 			hang_replies(s, sets, starters, from, to);

@@ -6,15 +6,14 @@
 #ifndef LISTBRIEF_AGGREGATE_SOFT_H
 #define LISTBRIEF_AGGREGATE_SOFT_H
 
-#include "common/subject.h"
 #include "filters/aggregate/sets.h"
-#include "store/store.h"
+#include "filters/aggregate/thread.h"
 
 struct soft;
 
 /* For at most n mails, which are then added in order of (arrival, key); the set is their place in sets. */
 struct soft *soft_new(struct arena *a, uint32_t n);
-void soft_add(struct soft *s, const struct store_mail *mail, const struct subject *subject, uint32_t set);
+void soft_add(struct soft *s, const struct words *words, uint32_t set);
 
 /* Joins what is tied; sets already holds what references join. */
 void soft_join(struct soft *s, struct sets *sets);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "filters/aggregate/thread.h"
 #include "filters/aggregate/entry.h"
-#include "filters/aggregate/tie.h"
 #include "filters/aggregate/tree.h"
 
 #include <string.h>
@@ -28,13 +27,11 @@ thread_copy_key(struct bytes id, struct store_key *key)
 	return true;
 }
 
-size_t
-thread_ties(struct arena *a, const struct store_mail *mail, struct store_tie ties[2])
+void
+words_read(struct arena *a, const struct store_mail *mail, struct words *words)
 {
-	struct subject s;
-
-	subject_parse(a, mail->subject, BYTES_NONE, &s);
-	return tie_make(mail, &s, ties);
+	subject_parse(a, mail->subject, BYTES_NONE, &words->subject);
+	words->nties = tie_make(mail, &words->subject, words->ties);
 }
 
 /* Where each node and entry stands in its own thread. */
@@ -90,8 +87,8 @@ entry_made(struct arena *a, const struct tree *t, const struct entries *e, const
 }
 
 size_t
-thread_build(
-    struct arena *a, const struct store_mail *mails, size_t n, struct store_thread **threads)
+thread_build(struct arena *a, const struct store_mail *mails, const struct words *words, size_t n,
+    struct store_thread **threads)
 {
 	struct tree t;
 	struct entries e;
@@ -99,7 +96,7 @@ thread_build(
 	struct store_node *nodes;
 	struct store_entry *entries;
 
-	tree_build(a, mails, n, &t);
+	tree_build(a, mails, words, n, &t);
 	entries_cut(a, &t, &e);
 	*threads = arena_array(a, t.nthreads, sizeof **threads);
 	count(a, &t, &e, *threads, &p);

@@ -10,16 +10,23 @@
 #ifndef LISTBRIEF_AGGREGATE_THREAD_H
 #define LISTBRIEF_AGGREGATE_THREAD_H
 
-#include "store/store.h"
+#include "filters/aggregate/tie.h"
 
-/* A mail's soft ties (at most 2; tie.h): to be written with it, and looked up. */
-size_t thread_ties(struct arena *a, const struct store_mail *mail, struct store_tie ties[2]);
+/* What a mail's subject says: read once, needed where it is tied and where it is put into its thread. */
+struct words {
+	struct subject subject;
+	struct store_tie ties[TIE_MAX]; /* to be written with the mail, and looked up */
+	size_t nties;
+};
+
+void words_read(struct arena *a, const struct store_mail *mail, struct words *words);
 
 /*
- * mails[n]: every mail of some old threads and new ones; each result is one connected
- * thread with its tree and entries.  number is 0 in each.
+ * mails[n]: every mail of some old threads and new ones, each key once; words[n] are theirs.  Each result
+ * is one connected thread with its tree and entries.  number is 0 in each.
  */
-size_t thread_build(struct arena *a, const struct store_mail *mails, size_t n, struct store_thread **threads);
+size_t thread_build(struct arena *a, const struct store_mail *mails, const struct words *words, size_t n,
+    struct store_thread **threads);
 
 /* The id of a copy's place, and the key in such an id; false for every other id. */
 struct bytes thread_copy_id(struct arena *a, const struct store_key *key);

@@ -3,12 +3,19 @@
 
 #include <string.h>
 
+#define WORDS(s)                                                                                   \
+	{                                                                                          \
+		s, sizeof(s) - 1                                                                   \
+	}
+
 /* Subjects that strangers share. */
-static const char *const generic[] = { "(no subject)", "announcement", "hello", "no subject",
-	"patch", "patches", "problem", "question", "questions", "request", "subject", "thanks",
-	"thank you", "update", "(none)", "[no subject]", "help needed", "bug report",
-	"pull request", "git pull", "newbie question", "test mail", "unsubscribe", "subscribe",
-	"introduction" };
+static const struct bytes generic[] = { WORDS("(no subject)"), WORDS("(none)"), WORDS("no subject"),
+	WORDS("announcement"), WORDS("bug report"), WORDS("git pull"), WORDS("hello"),
+	WORDS("help needed"), WORDS("introduction"), WORDS("newbie question"), WORDS("patch"),
+	WORDS("patches"), WORDS("problem"), WORDS("pull request"), WORDS("question"),
+	WORDS("questions"), WORDS("request"), WORDS("subject"), WORDS("subscribe"),
+	WORDS("test mail"), WORDS("thank you"), WORDS("thanks"), WORDS("unsubscribe"),
+	WORDS("update") };
 
 static bool
 says_something(struct bytes base)
@@ -16,7 +23,7 @@ says_something(struct bytes base)
 	if (base.n < TIE_SUBJECT_BYTES_MIN)
 		return false;
 	for (size_t i = 0; i < sizeof generic / sizeof *generic; i++)
-		if (bytes_equal(base, bytes_from(generic[i])))
+		if (bytes_equal(base, generic[i]))
 			return false;
 	return true;
 }

@@ -13,7 +13,7 @@
 /* A mail while the tree grows; in order of (arrival, key). */
 struct leaf {
 	const struct store_mail *mail;
-	const struct subject *subject;
+	const struct words *words;
 	uint32_t id;	      /* number of its own id */
 	const uint32_t *refs; /* numbers; own left out */
 	uint32_t nrefs;
@@ -51,14 +51,12 @@ in_order(struct arena *a, const struct store_mail *mails, size_t n)
 }
 
 static void
-leaf_read(struct work *w, struct leaf *l, const struct store_mail *mail)
+leaf_read(struct work *w, struct leaf *l, const struct store_mail *mail, const struct words *words)
 {
-	struct subject *s = arena_alloc(w->a, sizeof *s);
 	uint32_t *refs = arena_array(w->a, mail->nrefs, sizeof *refs);
 
-	subject_parse(w->a, mail->subject, BYTES_NONE, s);
 	l->mail = mail;
-	l->subject = s;
+	l->words = words;
 	l->id = names_add(w->ids, mail->id, NULL);
 	l->refs = refs;
 	for (size_t i = 0; i < mail->nrefs; i++) {
@@ -70,7 +68,8 @@ leaf_read(struct work *w, struct leaf *l, const struct store_mail *mail)
 }
 
 static void
-work_begin(struct work *w, struct arena *a, const struct store_mail *mails, size_t n)
+work_begin(struct work *w, struct arena *a, const struct store_mail *mails,
+    const struct words *words, size_t n)
 {
 	const struct store_mail **order = in_order(a, mails, n);
 	uint32_t nids;
@@ -80,7 +79,7 @@ work_begin(struct work *w, struct arena *a, const struct store_mail *mails, size
 	w->n = (uint32_t)n;
 	w->leaves = arena_array(a, n, sizeof *w->leaves);
 	for (size_t i = 0; i < n; i++)
-		leaf_read(w, &w->leaves[i], order[i]);
+		leaf_read(w, &w->leaves[i], order[i], &words[order[i] - mails]);
 	nids = names_count(w->ids);
 	w->sets = sets_new(a, nids);
 	w->node_of = arena_array(a, nids, sizeof *w->node_of);
@@ -92,17 +91,17 @@ work_begin(struct work *w, struct arena *a, const struct store_mail *mails, size
 
 /* What is the same in two copies of one mail. */
 static struct bytes
-copy_name(struct work *w, const struct leaf *l)
+copy_name(struct work *w, uint32_t id, const struct store_mail *mail, const struct subject *s)
 {
-	const int64_t date = l->mail->flags & MAIL_NO_DATE ? 0 : l->mail->date;
+	const int64_t date = mail->flags & MAIL_NO_DATE ? 0 : mail->date;
 	struct buf b = BUF_INIT;
 	struct bytes name;
 
-	buf_add(&b, (struct bytes){ (const char *)&l->id, sizeof l->id });
+	buf_add(&b, (struct bytes){ (const char *)&id, sizeof id });
 	buf_add(&b, (struct bytes){ (const char *)&date, sizeof date });
-	buf_add(&b, (struct bytes){ (const char *)&l->mail->address.n, sizeof l->mail->address.n });
-	buf_add(&b, l->mail->address);
-	buf_add(&b, l->subject->title);
+	buf_add(&b, (struct bytes){ (const char *)&mail->address.n, sizeof mail->address.n });
+	buf_add(&b, mail->address);
+	buf_add(&b, s->title);
 	name = arena_bytes(w->a, buf_bytes(&b));
 	buf_release(&b);
 	return name;
@@ -127,15 +126,14 @@ static uint32_t
 copy_of(struct work *w, struct tree *t, struct copies *c, const struct leaf *l)
 {
 	const uint32_t first = w->node_of[l->id];
-	const struct leaf head = { t->nodes[first].mail, t->nodes[first].subject, l->id, NULL, 0,
-		0 };
+	const struct node *head = &t->nodes[first];
 	uint32_t name;
 	bool fresh;
 
-	name = names_add(c->names, copy_name(w, &head), &fresh);
+	name = names_add(c->names, copy_name(w, l->id, head->mail, head->subject), &fresh);
 	if (fresh)
 		c->nodes[name] = first;
-	name = names_add(c->names, copy_name(w, l), &fresh);
+	name = names_add(c->names, copy_name(w, l->id, l->mail, &l->words->subject), &fresh);
 	if (fresh)
 		c->nodes[name] = t->n;
 	return fresh ? NODE_NONE : c->nodes[name];
@@ -153,8 +151,8 @@ add_mails(struct work *w, struct tree *t)
 		/* Most ids have one mail: only from the second on is it asked whose copy. */
 		l->node = *first == NODE_NONE ? NODE_NONE : copy_of(w, t, &c, l);
 		if (l->node == NODE_NONE)
-			l->node = add_node(
-			    t, (struct node){ l->mail, l->subject, l->mail->id, 0, 0, NODE_NONE });
+			l->node = add_node(t, (struct node){ l->mail, &l->words->subject,
+						  l->mail->id, 0, 0, NODE_NONE });
 		if (*first == NODE_NONE)
 			*first = l->node;
 	}
@@ -259,7 +257,7 @@ tie_softly(struct work *w, struct tree *t)
 	struct soft *s = soft_new(w->a, w->n);
 
 	for (uint32_t i = 0; i < w->n; i++)
-		soft_add(s, w->leaves[i].mail, w->leaves[i].subject, w->leaves[i].id);
+		soft_add(s, w->leaves[i].words, w->leaves[i].id);
 	soft_join(s, &w->sets);
 	for (uint32_t i = 0; i < w->n; i++) {
 		const struct leaf *l = &w->leaves[i];
@@ -273,11 +271,12 @@ tie_softly(struct work *w, struct tree *t)
 }
 
 void
-tree_build(struct arena *a, const struct store_mail *mails, size_t n, struct tree *tree)
+tree_build(struct arena *a, const struct store_mail *mails, const struct words *words, size_t n,
+    struct tree *tree)
 {
 	struct work w = { 0 };
 
-	work_begin(&w, a, mails, n);
+	work_begin(&w, a, mails, words, n);
 	*tree = (struct tree){ 0 };
 	tree->nodes = arena_array(a, n + names_count(w.ids), sizeof *tree->nodes);
 	add_mails(&w, tree);

@@ -14,8 +14,7 @@
 #ifndef LISTBRIEF_AGGREGATE_TREE_H
 #define LISTBRIEF_AGGREGATE_TREE_H
 
-#include "common/subject.h"
-#include "store/store.h"
+#include "filters/aggregate/thread.h"
 
 #define NODE_NONE UINT32_MAX
 
@@ -35,7 +34,8 @@ struct tree {
 	uint32_t nthreads;
 };
 
-/* mails[n] outlive the tree; each key once. */
-void tree_build(struct arena *a, const struct store_mail *mails, size_t n, struct tree *tree);
+/* mails[n] and words[n] outlive the tree; each key once. */
+void tree_build(struct arena *a, const struct store_mail *mails, const struct words *words, size_t n,
+    struct tree *tree);
 
 #endif

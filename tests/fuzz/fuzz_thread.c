@@ -14,6 +14,16 @@
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
+static size_t
+build(struct arena *a, const struct store_mail *mails, size_t n, struct store_thread **threads)
+{
+	struct words *words = arena_array(a, n, sizeof *words);
+
+	for (size_t i = 0; i < n; i++)
+		words_read(a, &mails[i], &words[i]);
+	return thread_build(a, mails, words, n, threads);
+}
+
 static const char *const subjects[] = { "", "The clock is late", "Re: The clock is late",
 	"[PATCH] One", "Re: [PATCH] One", "[PATCH 0/3] All", "[PATCH 1/3] One", "[PATCH 2/3] Two",
 	"[PATCH 3/3] Three", "Re: [PATCH 2/3] Two", "[PATCH v2 0/3] All", "[PATCH v2 1/3] One",
@@ -111,7 +121,7 @@ LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 
 	for (; n < MAILS_MAX && (n + 1) * 8 <= size; n++)
 		read_mail(a, data + n * 8, n, &mails[n]);
-	nthreads = thread_build(a, mails, n, &threads);
+	nthreads = build(a, mails, n, &threads);
 	for (size_t i = 0; i < nthreads; i++)
 		check_thread(&threads[i]);
 	if (count_mails(threads, nthreads) != n)
@@ -119,7 +129,7 @@ LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 	back = arena_array(a, n, sizeof *back);
 	for (size_t i = 0; i < n; i++)
 		back[i] = mails[n - 1 - i];
-	if (thread_build(a, back, n, &again) != nthreads)
+	if (build(a, back, n, &again) != nthreads)
 		abort();
 	check_same(threads, again, nthreads);
 	arena_free(a);

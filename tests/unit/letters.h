@@ -52,6 +52,16 @@ letter_mail(struct arena *a, const struct letter *l)
 	return m;
 }
 
+static inline size_t
+build(struct arena *a, const struct store_mail *mails, size_t n, struct store_thread **threads)
+{
+	struct words *words = arena_array(a, n, sizeof *words);
+
+	for (size_t i = 0; i < n; i++)
+		words_read(a, &mails[i], &words[i]);
+	return thread_build(a, mails, words, n, threads);
+}
+
 static inline void
 say_node(struct buf *out, const struct store_thread *t, int32_t i)
 {
@@ -147,7 +157,7 @@ letters_expect(void (*say)(struct buf *, const struct store_thread *, size_t), c
 		size_t nthreads;
 
 		reorder(mails, n, round, &seed);
-		nthreads = thread_build(a, mails, n, &threads);
+		nthreads = build(a, mails, n, &threads);
 		buf_clear(&out);
 		say(&out, threads, nthreads);
 		assert_string_equal(out.n ? out.p : "", want);

@@ -179,10 +179,10 @@ test_bounds(void **state)
 	l[1].subject = arena_printf(a, "%s 9999/9999] Longer", tags.p);
 	mails[0] = letter_mail(a, &l[0]);
 	mails[1] = letter_mail(a, &l[1]);
-	assert_int_equal(thread_build(a, mails, 2, &threads), 1);
+	assert_int_equal(build(a, mails, 2, &threads), 1);
 	assert_int_equal(threads[0].nentries, 1);
 	assert_int_equal(threads[0].entries[0].total, 9999);
-	assert_int_equal(thread_build(a, mails, 0, &threads), 0);
+	assert_int_equal(build(a, mails, 0, &threads), 0);
 	arena_free(a);
 	buf_release(&tags);
 }
