@@ -208,8 +208,9 @@ keep_numbers(struct batch *b, const struct affected *f)
 }
 
 static enum store_status
-batch_link(struct batch *b, struct store *s)
+batch_link(struct batch *b, struct store *s, struct link_sum *sum)
 {
+	double began;
 	struct affected f = { .s = s, .a = b->a };
 	enum store_status status =
 	    affected_find(&f, b->mails, b->link.nmails, b->gone, b->link.ngone);
@@ -219,7 +220,10 @@ batch_link(struct batch *b, struct store *s)
 	take_ties(b, f.words);
 	b->link.nthreads = thread_build(b->a, f.mails, f.words, f.nmails, &b->link.threads);
 	keep_numbers(b, &f);
-	return store_link(s, &b->link);
+	began = seconds();
+	status = store_link(s, &b->link);
+	sum->storing += seconds() - began;
+	return status;
 }
 
 /* One batch from behind *at, which stays where it is at the end of the log. */
@@ -234,7 +238,7 @@ step(struct store *s, struct reader *r, struct batch *b, uint64_t *at, struct li
 		return status;
 	read = seconds();
 	b->link.linked = *at;
-	status = batch_link(b, s);
+	status = batch_link(b, s, sum);
 	sum->mails += b->link.nmails;
 	sum->threads += b->link.nthreads;
 	sum->reading += read - began;
@@ -280,9 +284,10 @@ link_claimed(struct store *s, const char *list, struct reader *r)
 	}
 	if (status == STORE_OK)
 		status = link_log(s, r, list, LINK_MAILS_MAX, &sum);
-	log_info("%s: %llu mails, %llu threads written, reading %.4f s, linking %.4f s", list,
-	    (unsigned long long)sum.mails, (unsigned long long)sum.threads, sum.reading,
-	    sum.linking);
+	log_info("%s: %llu mails, %llu threads written, reading %.4f s, linking %.4f s, %.4f s of "
+		 "it storing",
+	    list, (unsigned long long)sum.mails, (unsigned long long)sum.threads, sum.reading,
+	    sum.linking, sum.storing);
 	return status;
 }
 

@@ -23,7 +23,8 @@
 
 struct link_sum {
 	uint64_t mails, threads; /* read; written */
-	double reading, linking; /* seconds: mails into records and text; all else */
+	double reading;          /* seconds: mails into records and text */
+	double linking, storing; /* all else; of which the writing of records, texts and threads */
 };
 
 /*

@@ -14,8 +14,8 @@ is "and nothing is said" "$(cat "$tmp/.out" "$tmp/.err")" ""
 listbrief-ingest l <"$tmp/one.eml" && listbrief-ingest other <"$tmp/one.eml"
 exits "all lists where none is named" 0 listbrief-aggregate -v
 is "says what was done" "$(sed 's/[0-9]*\.[0-9]* s/N s/g' "$tmp/.err")" \
-	"listbrief-aggregate: l: 1 mails, 1 threads written, reading N s, linking N s
-listbrief-aggregate: other: 1 mails, 1 threads written, reading N s, linking N s"
+	"listbrief-aggregate: l: 1 mails, 1 threads written, reading N s, linking N s, N s of it storing
+listbrief-aggregate: other: 1 mails, 1 threads written, reading N s, linking N s, N s of it storing"
 exits "again, one list" 0 listbrief-aggregate -v l
 ok "nothing is new" grep -q 'l: 0 mails, 0 threads written' "$tmp/.err"
 
