@@ -3,6 +3,7 @@
 # What a person at a terminal sees: a bar, and what to do where it was called without mail.
 . "$(dirname "$0")/../lib.sh"
 command -v script >/dev/null || skip_all "no script"
+script -qefc true /dev/null </dev/null >/dev/null 2>&1 || skip_all "no terminal can be had here"
 config_for lab
 printf 'From a@example.org Fri Nov 14 09:00:00 2025\nSubject: s\n\nx\n' >"$tmp/mbox"
 mkdir -p "$tmp/box/new"
