@@ -72,7 +72,6 @@ static void
 rank(struct maker *k, const struct collect *c)
 {
 	k->n = c->n;
-	k->series = series_new(k->a, c);
 	k->items = arena_array(k->a, c->n, sizeof(*k->items));
 	for (size_t i = 0; i < c->n; i++) {
 		const struct collect_thread *t = &c->threads[i];
@@ -317,6 +316,8 @@ make(struct maker *k, int64_t now, struct json **digest)
 	struct json *v, *threads = json_array();
 	enum store_status status = collect(k->store, k->w, k->a, &c);
 
+	if (status == STORE_OK)
+		status = series_new(k->store, k->a, &c, &k->series);
 	if (status == STORE_OK) {
 		rank(k, &c);
 		status = threads_json(k, threads);

@@ -1,29 +1,45 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * series.h: which postings are versions of one series: the same author, the same title, and the
- * higher version arrived later.
+ * series.h: which postings are versions of one series.  Of two postings the newer is a version of the
+ * older where it arrived later, has a higher version (or was an RFC and is none now), and
+ *
+ *	both have the same change-id; or
+ *	it names the other as that version ("v2: URL"); or
+ *	one person sent both, and
+ *		both have the same title, and nothing nearer in time has; or
+ *		it links to the other, and their titles are alike; or
+ *		it was sent as a reply to the other's first mail.
+ *
+ * A title alone says nothing: two people who number their patches alike stay two.
  */
 #ifndef LISTBRIEF_REPORT_SERIES_H
 #define LISTBRIEF_REPORT_SERIES_H
 
 #include "common/json.h"
-#include "filters/report/collect.h"
+#include "filters/report/versions.h"
 
 /* Versions in a chain. */
 #define SERIES_CHAIN_MAX 100
+/* Missing parts that are listed. */
+#define SERIES_MISSING_MAX 100
+/* Versions of one title lie no further apart. */
+#define SERIES_SECONDS ((int64_t)400 * 86400)
 
-/* All patches and series that are known to a digest, found by title. */
 struct series;
 
-struct series *series_new(struct arena *a, const struct collect *c);
+enum store_status series_new(struct store *s, struct arena *a, const struct collect *c, struct series **series);
 
 /*
- * {version, parts, title, chain} or null where the thread begins with no patch.  chain holds every
- * version that is known, this one too, oldest first; empty where there is no other.
+ * {version, parts, title, chain, missing} or null where the thread begins with no patch.  chain holds
+ * every version that is known, this one too, oldest first: {version, rfc, message_id, thread}; empty where there is no
+ * other.  thread is null for one that is only spoken of.
  */
 struct json *series_json(struct arena *a, const struct series *s, const struct collect_thread *t);
 
 /* Whether a newer version is known. */
-bool series_superseded(struct arena *a, const struct series *s, const struct collect_thread *t);
+bool series_superseded(const struct series *s, const struct collect_thread *t);
+
+/* The newest version of what the thread is a version of, by digest id; NULL where it is the newest itself. */
+const char *series_newest(struct arena *a, const struct series *s, const struct collect_thread *t);
 
 #endif

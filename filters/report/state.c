@@ -129,7 +129,7 @@ state_of(struct arena *a, const struct series *series, const struct collect_thre
 		else if (s.kind != STATE_APPLIED && is_nack(t, m))
 			s = (struct state){ STATE_NACKED, "nacked", name_of(m->mail), BYTES_NONE };
 	}
-	if (s.kind == STATE_NONE && series_superseded(a, series, t))
+	if (s.kind == STATE_NONE && series_superseded(series, t))
 		s = (struct state){ STATE_SUPERSEDED, "superseded", BYTES_NONE, BYTES_NONE };
 	return s;
 }
