@@ -15,8 +15,8 @@
 struct env {
 	const char *path; /* the store's */
 	MDB_env *env;
-	MDB_txn *reader; /* at rest between two reads; keeps its slot */
-	MDB_dbi tables[TABLE_COUNT];
+	MDB_txn *reader;	     /* at rest between two reads; keeps its slot */
+	MDB_dbi tables[TABLE_COUNT]; /* 0: not open */
 };
 
 struct txn {
@@ -24,7 +24,9 @@ struct txn {
 	struct store *store;
 	MDB_txn *txn;
 	MDB_cursor *cursors[TABLE_COUNT];
-	bool full; /* the map was: grow it and do the work again */
+	bool
+	    opened[TABLE_COUNT]; /* in this transaction: they are closed again where it is undone */
+	bool full;		 /* the map was: grow it and do the work again */
 };
 
 static const char *const table_names[TABLE_COUNT] = { "meta", "mail", "log", "record", "text",
@@ -170,11 +172,15 @@ attempt(struct txn *t, env_work *work, void *arg)
 	close_cursors(t);
 	if (status != STORE_OK || t->full) {
 		mdb_txn_abort(t->txn);
-		return status;
+	} else {
+		error = mdb_txn_commit(t->txn);
+		t->full = error == MDB_MAP_FULL;
+		status = t->full ? STORE_AGAIN : fail(e, "writing to", error);
 	}
-	error = mdb_txn_commit(t->txn);
-	t->full = error == MDB_MAP_FULL;
-	return t->full ? STORE_AGAIN : fail(e, "writing to", error);
+	/* Tables opened in a transaction that is undone are no more; the others are found again. */
+	if (status != STORE_OK || t->full)
+		memset(e->tables, 0, sizeof e->tables);
+	return status;
 }
 
 enum store_status
@@ -223,13 +229,22 @@ bytes_of(MDB_val v)
 	return (struct bytes){ v.mv_data, v.mv_size };
 }
 
+static int
+open_table(struct txn *t, enum table table)
+{
+	MDB_dbi *dbi = &t->env->tables[table];
+	int error = *dbi ? 0 : mdb_dbi_open(t->txn, table_names[table], 0, dbi);
+
+	return error == MDB_NOTFOUND ? MDB_INCOMPATIBLE : error;
+}
+
 /* One cursor a table: what is looked up in order of key is found without a walk from the root. */
 static int
 cursor(struct txn *t, enum table table, MDB_cursor **c)
 {
-	int error = 0;
+	int error = open_table(t, table);
 
-	if (t->cursors[table] == NULL)
+	if (error == 0 && t->cursors[table] == NULL)
 		error = mdb_cursor_open(t->txn, t->env->tables[table], &t->cursors[table]);
 	*c = t->cursors[table];
 	return error;
@@ -242,8 +257,7 @@ txn_get(struct txn *t, enum table table, struct bytes key, struct bytes *value)
 	MDB_cursor *c;
 	int error = cursor(t, table, &c);
 
-	if (error == 0)
-		error = mdb_cursor_get(c, &k, &v, MDB_SET);
+	error = error ? error : mdb_cursor_get(c, &k, &v, MDB_SET);
 	*value = bytes_of(v);
 	return txn_fail(t, "reading", error);
 }
@@ -255,8 +269,7 @@ txn_put(struct txn *t, enum table table, struct bytes key, struct bytes value)
 	MDB_cursor *c;
 	int error = cursor(t, table, &c);
 
-	if (error == 0)
-		error = mdb_cursor_put(c, &k, &v, 0);
+	error = error ? error : mdb_cursor_put(c, &k, &v, 0);
 	return txn_fail(t, "writing to", error);
 }
 
@@ -301,8 +314,7 @@ txn_seek(struct txn *t, enum table table, enum seek how, struct bytes from, stru
 	MDB_cursor *c;
 	int error = cursor(t, table, &c);
 
-	if (error == 0)
-		error = mdb_cursor_get(c, &k, &v, ops[how]);
+	error = error ? error : mdb_cursor_get(c, &k, &v, ops[how]);
 	*key = bytes_of(k);
 	*value = bytes_of(v);
 	return txn_fail(t, "reading", error);
@@ -312,7 +324,9 @@ enum store_status
 txn_entries(struct txn *t, enum table table, uint64_t *n)
 {
 	MDB_stat stat;
-	int error = mdb_stat(t->txn, t->env->tables[table], &stat);
+	int error = open_table(t, table);
+
+	error = error ? error : mdb_stat(t->txn, t->env->tables[table], &stat);
 
 	*n = error == 0 ? stat.ms_entries : 0;
 	return txn_fail(t, "reading", error);
@@ -338,36 +352,6 @@ open_tables(struct env *e, MDB_txn *txn, enum table from, enum table to, unsigne
 	return error;
 }
 
-/* Tables stay open only where the transaction that opened them is committed. */
-static enum store_status
-open_some(struct env *e, struct store *s, enum table from, enum table to, env_work *check)
-{
-	struct txn t = { .env = e, .store = s };
-	enum store_status status = STORE_OK;
-	int error = mdb_txn_begin(e->env, NULL, MDB_RDONLY, &t.txn);
-
-	if (error != 0)
-		return fail(e, "opening", error);
-	if ((error = open_tables(e, t.txn, from, to, 0)) != 0)
-		status = fail(e, "opening", error);
-	else if (check)
-		status = check(&t, NULL);
-	close_cursors(&t);
-	if (status == STORE_OK)
-		return fail(e, "opening", mdb_txn_commit(t.txn));
-	mdb_txn_abort(t.txn);
-	return status;
-}
-
-/* Whether nothing was ever kept here, not even by another program. */
-static bool
-is_empty(struct env *e)
-{
-	MDB_stat stat;
-
-	return mdb_env_stat(e->env, &stat) == 0 && stat.ms_entries == 0;
-}
-
 static enum store_status
 not_ours(struct env *e)
 {
@@ -375,20 +359,42 @@ not_ours(struct env *e)
 	return STORE_BROKEN;
 }
 
-enum store_status
-env_open_meta(struct env *e, struct store *s, env_work *check)
+static enum store_status
+open_all(struct txn *t, env_work *check)
 {
-	enum store_status status = open_some(e, s, TABLE_META, TABLE_META + 1, check);
+	struct env *e = t->env;
+	MDB_stat stat = { 0 };
+	int error = open_tables(e, t->txn, TABLE_META, TABLE_META + 1, 0);
+	enum store_status status = fail(e, "opening", error == MDB_NOTFOUND ? 0 : error);
 
-	return status == STORE_NONE && !is_empty(e) ? not_ours(e) : status;
+	/* Was nothing ever kept here, not even by another program? */
+	if (error == MDB_NOTFOUND && mdb_env_stat(e->env, &stat) == 0 && stat.ms_entries == 0)
+		return STORE_NONE;
+	if (error == MDB_NOTFOUND)
+		return not_ours(e);
+	if (status == STORE_OK)
+		status = check(t, NULL);
+	if (status != STORE_OK)
+		return status;
+	error = open_tables(e, t->txn, TABLE_META + 1, TABLE_COUNT, 0);
+	return error == MDB_NOTFOUND ? not_ours(e) : fail(e, "opening", error);
 }
 
 enum store_status
-env_open_tables(struct env *e)
+env_open_tables(struct env *e, struct store *s, env_work *check)
 {
-	enum store_status status = open_some(e, NULL, TABLE_META + 1, TABLE_COUNT, NULL);
+	struct txn t = { .env = e, .store = s };
+	enum store_status status;
+	int error = mdb_txn_begin(e->env, NULL, MDB_RDONLY, &t.txn);
 
-	return status == STORE_NONE ? not_ours(e) : status;
+	if (error != 0)
+		return fail(e, "opening", error);
+	status = open_all(&t, check);
+	close_cursors(&t);
+	if (status == STORE_OK)
+		return fail(e, "opening", mdb_txn_commit(t.txn));
+	mdb_txn_abort(t.txn);
+	return status;
 }
 
 static enum store_status

@@ -61,9 +61,11 @@ void env_close(struct env *e); /* NULL is ignored */
 /* From LMDB 0.9.26 on, a close must not meet an open: it wants the store's lock too. */
 bool env_close_needs_lock(void);
 
-/* Opens table meta alone: of another schema, more may not be there.  STORE_NONE: empty, a new environment. */
-enum store_status env_open_meta(struct env *e, struct store *s, env_work *check);
-enum store_status env_open_tables(struct env *e);
+/*
+ * Opens all tables: meta first, then check looks, since in another schema there may be no more.  STORE_NONE:
+ * empty, a new environment.  Without it, a write opens the tables that it uses.
+ */
+enum store_status env_open_tables(struct env *e, struct store *s, env_work *check);
 /* Makes all tables. */
 enum store_status env_make_tables(struct env *e, struct store *s, env_work *fill);
 

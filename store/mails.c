@@ -7,24 +7,17 @@
 #include "store/key.h"
 #include "store/meta.h"
 #include "store/open.h"
+#include "store/put.h"
 
 #include <string.h>
 
 /* Mails of one Message-ID that are kept; each new one is compared with all of them. */
 #define COPIES_MAX ((size_t)16)
 
-/* What can be made of a mail before anything is locked. */
-struct ready {
-	struct store_key key;
-	size_t from, to; /* packed, in put.packed */
-};
-
 struct put {
-	struct store_mail_in *mails;
-	struct ready *ready;
+	struct put_mail *mails;
 	size_t n;
-	int64_t now;
-	struct buf packed, head;
+	struct buf head;
 	uint64_t end; /* of the log */
 };
 
@@ -68,22 +61,16 @@ carry(struct txn *t, const struct entry *old, struct slip *slip)
 	return status;
 }
 
-static struct slip
-new_slip(const struct put *p, size_t i)
+/* A mail out of the spool is unpacked where it must be compared, and seldom is. */
+static enum store_status
+raw_of(struct txn *t, struct put_mail *m, struct bytes *raw)
 {
-	const struct store_mail_in *m = &p->mails[i];
+	enum store_status status = STORE_OK;
 
-	return (struct slip){ .arrival = m->arrival,
-		.taken = p->now,
-		.flags = m->flags,
-		.id = m->id,
-		.key = p->ready[i].key };
-}
-
-static struct bytes
-packed_of(const struct put *p, size_t i)
-{
-	return bytes_slice(buf_bytes(&p->packed), p->ready[i].from, p->ready[i].to);
+	if (m->raw.p == NULL)
+		status = entry_raw(t, m->packed, store_scratch(txn_store(t)), &m->raw);
+	*raw = m->raw;
+	return status;
 }
 
 static enum store_status
@@ -101,18 +88,18 @@ was_told(struct txn *t, int64_t arrival, bool *told)
  * come in does not matter; at the same time, the smaller one, for the same reason.
  */
 static enum store_status
-comes_before(struct txn *t, const struct put *p, size_t i, const struct entry *old, enum copy how,
-    bool *before)
+comes_before(
+    struct txn *t, struct put_mail *m, const struct entry *old, enum copy how, bool *before)
 {
-	const struct store_mail_in *m = &p->mails[i];
 	enum store_status status = STORE_OK;
-	struct bytes raw;
+	struct bytes raw, old_raw;
 	bool told;
 
-	*before = m->arrival < old->slip.arrival;
-	if (m->arrival == old->slip.arrival && how == COPY_SAME) {
-		status = entry_raw(t, old->packed, store_scratch(txn_store(t)), &raw);
-		*before = status == STORE_OK && bytes_compare(m->raw, raw) < 0;
+	*before = m->slip.arrival < old->slip.arrival;
+	if (m->slip.arrival == old->slip.arrival && how == COPY_SAME) {
+		if ((status = raw_of(t, m, &raw)) == STORE_OK)
+			status = entry_raw(t, old->packed, store_scratch(txn_store(t)), &old_raw);
+		*before = status == STORE_OK && bytes_compare(raw, old_raw) < 0;
 	}
 	if (status != STORE_OK || !*before)
 		return status;
@@ -124,15 +111,16 @@ comes_before(struct txn *t, const struct put *p, size_t i, const struct entry *o
 /* A duplicate: the stored copy stays where it is, or this one's time, and with it its bytes, count.
  */
 static enum store_status
-keep_earlier(struct txn *t, struct put *p, size_t i, const struct entry *old, enum copy how)
+keep_earlier(
+    struct txn *t, struct put *p, struct put_mail *m, const struct entry *old, enum copy how)
 {
-	struct slip slip = new_slip(p, i);
-	struct bytes packed = packed_of(p, i);
+	struct slip slip = m->slip;
+	struct bytes packed = m->packed;
 	enum store_status status;
 	bool before;
 
-	p->mails[i].result = STORE_PUT_DUPLICATE;
-	if ((status = comes_before(t, p, i, old, how, &before)) != STORE_OK || !before)
+	m->result = STORE_PUT_DUPLICATE;
+	if ((status = comes_before(t, m, old, how, &before)) != STORE_OK || !before)
 		return status;
 	if (how != COPY_SAME) {
 		slip.flags = old->slip.flags;
@@ -162,14 +150,14 @@ add_replaced(struct slip *slip, const struct store_key *key)
 
 /* The stored copy is the beginning of this mail. */
 static enum store_status
-replace(struct txn *t, struct put *p, size_t i, const struct entry *old)
+replace(struct txn *t, struct put *p, struct put_mail *m, const struct entry *old)
 {
-	struct slip slip = new_slip(p, i);
+	struct slip slip = m->slip;
 	struct key gone = key_mail(&old->slip.key);
 	enum store_status status;
 	bool told;
 
-	p->mails[i].result = STORE_PUT_REPLACED;
+	m->result = STORE_PUT_REPLACED;
 	if ((status = was_told(t, old->slip.arrival, &told)) != STORE_OK)
 		return status;
 	if (!told && old->slip.arrival < slip.arrival)
@@ -179,7 +167,7 @@ replace(struct txn *t, struct put *p, size_t i, const struct entry *old)
 	add_replaced(&slip, &old->slip.key);
 	if ((status = remove_entry(t, old)) == STORE_OK &&
 	    (status = txn_remove(t, TABLE_MAIL, key_bytes(&gone))) == STORE_OK)
-		status = append(t, p, &slip, packed_of(p, i));
+		status = append(t, p, &slip, m->packed);
 	return status;
 }
 
@@ -209,46 +197,46 @@ find_copies(struct txn *t, const struct store_key *of, uint64_t seqs[COPIES_MAX]
 
 /* How a mail stands to one stored copy. */
 static enum store_status
-compare_copy(struct txn *t, struct put *p, size_t i, const struct entry *old, enum copy *how)
+compare_copy(struct txn *t, struct put_mail *m, const struct entry *old, enum copy *how)
 {
 	struct arena *a = store_scratch(txn_store(t));
-	struct bytes raw;
+	struct bytes raw, old_raw;
 	enum store_status status;
 
 	*how = COPY_SAME;
-	if (key_compare(&old->slip.key, &p->ready[i].key) == 0)
+	if (key_compare(&old->slip.key, &m->slip.key) == 0)
 		return STORE_OK;
-	if ((status = entry_raw(t, old->packed, a, &raw)) == STORE_OK)
-		*how = copy_compare(raw, p->mails[i].raw);
+	if ((status = raw_of(t, m, &raw)) == STORE_OK &&
+	    (status = entry_raw(t, old->packed, a, &old_raw)) == STORE_OK)
+		*how = copy_compare(old_raw, raw);
 	return status;
 }
 
 static enum store_status
-put_one(struct txn *t, struct put *p, size_t i)
+put_one(struct txn *t, struct put *p, struct put_mail *m)
 {
 	uint64_t seqs[COPIES_MAX];
-	struct slip slip = new_slip(p, i);
 	struct entry old;
 	size_t n = 0;
 	enum copy how;
-	enum store_status status = find_copies(t, &slip.key, seqs, &n);
+	enum store_status status = find_copies(t, &m->slip.key, seqs, &n);
 
 	for (size_t k = 0; status == STORE_OK && k < n; k++) {
 		if ((status = entry_get(t, seqs[k], &old)) != STORE_OK ||
-		    (status = compare_copy(t, p, i, &old, &how)) != STORE_OK)
+		    (status = compare_copy(t, m, &old, &how)) != STORE_OK)
 			return status;
 		if (how == COPY_LONGER)
-			return replace(t, p, i, &old);
+			return replace(t, p, m, &old);
 		if (how != COPY_OTHER)
-			return keep_earlier(t, p, i, &old, how);
+			return keep_earlier(t, p, m, &old, how);
 	}
 	if (status == STORE_OK && n == COPIES_MAX) {
 		log_warn("storing a mail: %zu others have its Message-ID; it is left out", n);
-		p->mails[i].result = STORE_PUT_DUPLICATE;
+		m->result = STORE_PUT_DUPLICATE;
 		return STORE_OK;
 	}
-	p->mails[i].result = STORE_PUT_NEW;
-	return status == STORE_OK ? append(t, p, &slip, packed_of(p, i)) : status;
+	m->result = STORE_PUT_NEW;
+	return status == STORE_OK ? append(t, p, &m->slip, m->packed) : status;
 }
 
 static enum store_status
@@ -258,37 +246,54 @@ put_all(struct txn *t, void *arg)
 	enum store_status status = entry_log_end(t, &p->end);
 
 	for (size_t i = 0; status == STORE_OK && i < p->n; i++)
-		status = put_one(t, p, i);
+		status = put_one(t, p, &p->mails[i]);
 	return status;
 }
 
-static enum store_status
-make_ready(struct store *s, struct put *p)
+enum store_status
+put_prepare(struct store *s, const struct store_mail_in *in, int64_t now, struct put_mail *mail)
 {
-	p->ready = arena_array(store_scratch(s), p->n, sizeof *p->ready);
-	for (size_t i = 0; i < p->n; i++) {
-		p->ready[i].key = key_of_mail(p->mails[i].id, p->mails[i].raw);
-		p->ready[i].from = p->packed.n;
-		if (!pack(store_packer(s), &p->packed, p->mails[i].raw)) {
-			log_error("storing a mail: it has %zu bytes, at most %zu are kept",
-			    p->mails[i].raw.n, PACK_BYTES_MAX);
-			return STORE_BROKEN;
-		}
-		p->ready[i].to = p->packed.n;
+	struct buf packed = BUF_INIT;
+
+	*mail = (struct put_mail){ .raw = in->raw,
+		.slip = { .arrival = in->arrival,
+		    .taken = now,
+		    .flags = in->flags,
+		    .id = in->id,
+		    .key = key_of_mail(in->id, in->raw) } };
+	if (!pack(store_packer(s), &packed, in->raw)) {
+		log_error("storing a mail: it has %zu bytes, at most %zu are kept", in->raw.n,
+		    PACK_BYTES_MAX);
+		return STORE_BROKEN;
 	}
+	mail->packed = arena_bytes(store_scratch(s), buf_bytes(&packed));
+	buf_release(&packed);
 	return STORE_OK;
+}
+
+enum store_status
+put_write(struct store *s, struct put_mail *mails, size_t n)
+{
+	struct put p = { .mails = mails, .n = n, .head = BUF_INIT };
+	enum store_status status = store_write(s, put_all, &p);
+
+	buf_release(&p.head);
+	return status;
 }
 
 enum store_status
 store_put_mails(struct store *s, struct store_mail_in *mails, size_t n, int64_t now)
 {
-	struct put p = { .mails = mails, .n = n, .now = now, .packed = BUF_INIT, .head = BUF_INIT };
-	enum store_status status;
+	enum store_status status = STORE_OK;
+	struct put_mail *put;
 
 	arena_reset(store_scratch(s));
-	if ((status = make_ready(s, &p)) == STORE_OK)
-		status = store_write(s, put_all, &p);
-	buf_release(&p.packed);
-	buf_release(&p.head);
+	put = arena_array(store_scratch(s), n, sizeof *put);
+	for (size_t i = 0; status == STORE_OK && i < n; i++)
+		status = put_prepare(s, &mails[i], now, &put[i]);
+	if (status == STORE_OK)
+		status = put_write(s, put, n);
+	for (size_t i = 0; i < n; i++)
+		mails[i].result = put[i].result;
 	return status;
 }

@@ -3,7 +3,6 @@
 
 #include "common/log.h"
 #include "store/meta.h"
-#include "store/place.h"
 
 #include <stdlib.h>
 
@@ -12,6 +11,8 @@ struct store {
 	struct env *env;
 	enum store_mode mode;
 	int seconds;
+	bool held;    /* the lock is, over more than one write */
+	bool checked; /* the schema was */
 	struct arena *scratch;
 	struct packer *packer;
 };
@@ -41,10 +42,9 @@ set_schema(struct txn *t, void *arg)
 static enum store_status
 open_tables(struct store *s)
 {
-	enum store_status status = env_open_meta(s->env, s, check_schema);
+	enum store_status status = env_open_tables(s->env, s, check_schema);
 
-	if (status == STORE_OK)
-		return env_open_tables(s->env);
+	s->checked = true;
 	if (status == STORE_NONE && s->mode == STORE_CREATE)
 		return env_make_tables(s->env, s, set_schema);
 	if (status == STORE_NONE)
@@ -78,11 +78,10 @@ open_store(struct store *s, const char *dir, const char *list)
 	return status;
 }
 
-enum store_status
-store_open(struct store **out, const char *dir, const char *list, enum store_mode mode, int seconds)
+static struct store *
+store_new(enum store_mode mode, int seconds)
 {
 	struct store *s = calloc(1, sizeof *s);
-	enum store_status status;
 
 	if (s == NULL)
 		out_of_memory();
@@ -90,12 +89,52 @@ store_open(struct store **out, const char *dir, const char *list, enum store_mod
 	s->seconds = seconds;
 	s->scratch = arena_new();
 	s->packer = packer_new();
+	return s;
+}
+
+enum store_status
+store_open(struct store **out, const char *dir, const char *list, enum store_mode mode, int seconds)
+{
+	struct store *s = store_new(mode, seconds);
+	enum store_status status;
+
 	if ((status = open_store(s, dir, list)) != STORE_OK) {
 		store_close(s);
 		s = NULL;
 	}
 	*out = s;
 	return status;
+}
+
+enum store_status
+store_find(struct store **out, const char *dir, const char *list)
+{
+	struct store *s = store_new(STORE_CREATE, 0);
+	enum store_status status = place_open(&s->place, dir, list, s->mode);
+
+	if (status != STORE_OK) {
+		store_close(s);
+		s = NULL;
+	}
+	*out = s;
+	return status;
+}
+
+/* The tables of a store that was made are opened where they are needed. */
+enum store_status
+store_enter(struct store *s)
+{
+	enum store_status status = place_try_lock(&s->place);
+
+	if (status != STORE_OK)
+		return status;
+	s->held = true;
+	if ((status = place_ready(&s->place, s->mode)) != STORE_OK ||
+	    (status = env_open(&s->env, s->place.path, s->place.bytes, false)) != STORE_OK ||
+	    s->place.made)
+		return status;
+	status = open_tables(s);
+	return status == STORE_OK ? place_mark(&s->place) : status;
 }
 
 void
@@ -105,7 +144,8 @@ store_close(struct store *s)
 
 	if (s == NULL)
 		return;
-	locked = s->env && env_close_needs_lock() && place_lock(&s->place, s->seconds) == STORE_OK;
+	locked = s->env && !s->held && env_close_needs_lock() &&
+		 place_lock(&s->place, s->seconds) == STORE_OK;
 	env_close(s->env);
 	if (locked)
 		place_unlock(&s->place);
@@ -127,16 +167,58 @@ store_read(struct store *s, env_work *work, void *arg)
 	return env_read(s->env, s, work, arg);
 }
 
+struct checked {
+	env_work *work;
+	void *arg;
+};
+
+/* The schema is looked at in the first write, where the open did not. */
+static enum store_status
+check_and_work(struct txn *t, void *arg)
+{
+	const struct checked *checked = arg;
+	enum store_status status = STORE_OK;
+
+	if (!txn_store(t)->checked)
+		status = check_schema(t, NULL);
+	return status == STORE_OK ? checked->work(t, checked->arg) : status;
+}
+
 enum store_status
 store_write(struct store *s, env_work *work, void *arg)
 {
-	enum store_status status = place_lock(&s->place, s->seconds);
+	struct checked checked = { work, arg };
+	bool held = s->held;
+	enum store_status status = held ? STORE_OK : place_lock(&s->place, s->seconds);
 
 	if (status != STORE_OK)
 		return status;
-	status = env_write(s->env, s, work, arg);
-	place_unlock(&s->place);
+	status = env_write(s->env, s, check_and_work, &checked);
+	if (!held)
+		place_unlock(&s->place);
 	return status;
+}
+
+enum store_status
+store_hold(struct store *s)
+{
+	enum store_status status = place_lock(&s->place, s->seconds);
+
+	s->held = status == STORE_OK;
+	return status;
+}
+
+void
+store_release(struct store *s)
+{
+	s->held = false;
+	place_unlock(&s->place);
+}
+
+struct place *
+store_place(struct store *s)
+{
+	return &s->place;
 }
 
 struct arena *

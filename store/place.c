@@ -25,8 +25,8 @@
 
 static const char mark[] = "A listbrief store was made here.\n";
 
-static enum store_status
-sync_folder(int fd, const char *path)
+enum store_status
+place_sync_folder(int fd, const char *path)
 {
 	/* Some file systems cannot sync a folder and say so; they need not. */
 	if (fsync(fd) == 0 || errno == EINVAL || errno == EROFS)
@@ -48,10 +48,13 @@ sync_parent(const char *path)
 	if (slash)
 		slash[slash == parent] = '\0';
 	fd = open(slash ? parent : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
+	/* Where we may not look, we made nothing. */
+	if (fd < 0 && errno == EACCES)
+		status = STORE_OK;
+	else if (fd < 0)
 		log_errno("opening the folder %s", slash ? parent : ".");
 	else
-		status = sync_folder(fd, parent);
+		status = place_sync_folder(fd, parent);
 	if (fd >= 0)
 		close(fd);
 	free(parent);
@@ -75,10 +78,27 @@ make_folder(const char *path)
 	return sync_parent(path);
 }
 
+enum store_status
+place_ours(const struct place *p, const char *name, const struct stat *st, mode_t kind)
+{
+	if ((st->st_mode & S_IFMT) != kind) {
+		log_error("opening %s/%s: not a plain %s", p->path, name,
+		    kind == S_IFDIR ? "folder" : "file");
+		return STORE_BROKEN;
+	}
+	if (st->st_uid != p->user) {
+		log_error("opening %s/%s: it belongs to user %u, and this is user %u", p->path,
+		    name, (unsigned)st->st_uid, (unsigned)p->user);
+		return STORE_BROKEN;
+	}
+	return STORE_OK;
+}
+
 static enum store_status
 open_folder(struct place *p, const char *dir, enum store_mode mode)
 {
 	enum store_status status = STORE_OK;
+	struct stat st;
 
 	p->folder = open(p->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (p->folder < 0 && errno == ENOENT && mode == STORE_CREATE) {
@@ -87,8 +107,8 @@ open_folder(struct place *p, const char *dir, enum store_mode mode)
 			return status;
 		p->folder = open(p->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	}
-	if (p->folder >= 0)
-		return STORE_OK;
+	if (p->folder >= 0 && fstat(p->folder, &st) == 0)
+		return place_ours(p, ".", &st, S_IFDIR);
 	status = errno == ENOENT		      ? STORE_NONE
 		 : errno == ENOTDIR || errno == ELOOP ? STORE_BROKEN
 						      : STORE_AGAIN;
@@ -137,11 +157,8 @@ open_lock(struct place *p, enum store_mode mode)
 		log_errno("opening %s/lock", p->path);
 		return errno == ELOOP ? STORE_BROKEN : STORE_AGAIN;
 	}
-	if (!S_ISREG(st.st_mode)) {
-		log_error("opening %s/lock: not a plain file", p->path);
-		return STORE_BROKEN;
-	}
-	return STORE_OK;
+	p->made = st.st_size > 0;
+	return place_ours(p, "lock", &st, S_IFREG);
 }
 
 enum store_status
@@ -149,7 +166,7 @@ place_open(struct place *p, const char *dir, const char *list, enum store_mode m
 {
 	enum store_status status;
 
-	*p = (struct place){ .folder = -1, .lock = -1 };
+	*p = (struct place){ .dir = dir, .user = geteuid(), .folder = -1, .lock = -1 };
 	if (list[0] == '\0' || list[0] == '.' || strchr(list, '/') != NULL) {
 		log_error("opening the store of %s: not the name of a list", list);
 		return STORE_BROKEN;
@@ -184,6 +201,16 @@ nanoseconds(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+enum store_status
+place_try_lock(struct place *p)
+{
+	if (flock(p->lock, LOCK_EX | LOCK_NB) == 0)
+		return STORE_OK;
+	if (errno != EWOULDBLOCK)
+		log_errno("locking %s/lock", p->path);
+	return STORE_AGAIN;
 }
 
 /* flock has no time limit of its own, and a timer's signal would be the whole program's affair. */
@@ -227,29 +254,24 @@ ready_file(struct place *p, const char *name, off_t room, bool make)
 			return STORE_AGAIN;
 		}
 		close(fd);
-		st.st_size = 0;
-	} else if (!S_ISREG(st.st_mode)) {
-		log_error("opening %s/%s: not a plain file", p->path, name);
-		return STORE_BROKEN;
+		return STORE_OK;
 	}
-	if (room == 0)
-		p->bytes = st.st_size;
-	return STORE_OK;
+	return place_ours(p, name, &st, S_IFREG);
 }
 
 enum store_status
 place_ready(struct place *p, enum store_mode mode)
 {
 	enum store_status status;
-	struct stat st = { 0 };
+	struct stat st = { 0 }, lock;
 	bool there = fstatat(p->folder, "data.mdb", &st, AT_SYMLINK_NOFOLLOW) == 0;
-	struct stat lock = { 0 };
 
-	if (fstat(p->lock, &lock) != 0) {
-		log_errno("opening %s/lock", p->path);
+	/* Another program may have made it since. */
+	p->made = p->made || (fstat(p->lock, &lock) == 0 && lock.st_size > 0);
+	if (!there && errno != ENOENT) {
+		log_errno("opening %s/data.mdb", p->path);
 		return STORE_AGAIN;
 	}
-	p->made = lock.st_size > 0;
 	if (p->made && (!there || st.st_size == 0)) {
 		log_error(
 		    "opening %s/data.mdb: %s, though mail was kept here; bring it back from a "
@@ -261,20 +283,47 @@ place_ready(struct place *p, enum store_mode mode)
 		log_error("opening the store %s: there is none in this folder", p->path);
 		return STORE_NONE;
 	}
-	status = ready_file(p, "data.mdb", 0, mode == STORE_CREATE);
+	p->bytes = st.st_size;
+	status = there ? place_ours(p, "data.mdb", &st, S_IFREG)
+		       : ready_file(p, "data.mdb", 0, mode == STORE_CREATE);
 	return status != STORE_OK ? status : ready_file(p, "lock.mdb", READERS_BYTES, true);
+}
+
+/* Whoever made a folder may not have come to its own sync yet, or have been killed before it. */
+enum store_status
+place_settle(struct place *p)
+{
+	enum store_status status;
+
+	if (mkdirat(p->folder, PLACE_SPOOL, 0700) == 0) {
+		if (fchmodat(p->folder, PLACE_SPOOL, 0700, 0) != 0) {
+			log_errno("setting the mode of %s/" PLACE_SPOOL, p->path);
+			return STORE_AGAIN;
+		}
+	} else if (errno != EEXIST) {
+		log_errno("making the folder %s/" PLACE_SPOOL, p->path);
+		return STORE_AGAIN;
+	}
+	if ((status = place_sync_folder(p->folder, p->path)) == STORE_OK &&
+	    (status = sync_parent(p->path)) == STORE_OK)
+		status = sync_parent(p->dir);
+	return status;
 }
 
 enum store_status
 place_mark(struct place *p)
 {
+	enum store_status status = place_settle(p);
+
+	if (status != STORE_OK)
+		return status;
 	if (pwrite(p->lock, mark, sizeof mark - 1, 0) != (ssize_t)sizeof mark - 1 ||
 	    fsync(p->lock) != 0) {
 		log_errno("writing %s/lock", p->path);
 		return STORE_AGAIN;
 	}
 	p->made = true;
-	return sync_folder(p->folder, p->path);
+	return STORE_OK;
 }
 
 enum store_status

@@ -303,6 +303,16 @@ enum store_status store_get_member(struct store *s, struct bytes address, struct
 /* In order of address. */
 enum store_status store_scan_members(struct store *s, struct arena *a, struct store_member **members, size_t *n);
 
+/* ---- what a filter keeps beside ---- */
+
+/* STORE_NONE: no value of that name.  A value is never empty. */
+enum store_status store_get_value(struct store *s, const char *name, struct arena *a, struct bytes *value);
+/* Puts value in the place of old, which is empty where there was none.  STORE_NONE: another stands there. */
+enum store_status store_swap_value(struct store *s, const char *name, struct bytes old, struct bytes value);
+
+/* The list's own secret, made when it is first asked for (that wants a store open for writing). */
+enum store_status store_secret(struct store *s, struct hash *secret);
+
 /* ---- digests ---- */
 
 enum store_delivery_state {

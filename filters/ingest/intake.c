@@ -16,7 +16,7 @@ struct extent {
 
 /* mails is the sum of the others. */
 struct counts {
-	uint64_t mails, new, duplicates, replaced, ours;
+	uint64_t mails, new, duplicates, replaced, spooled, ours;
 };
 
 struct intake {
@@ -128,6 +128,12 @@ look_at_all(struct intake *in, size_t *n)
 	return mails;
 }
 
+static const char *
+plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
 static void
 count(struct counts *c, const struct store_mail_in *mail)
 {
@@ -141,7 +147,25 @@ count(struct counts *c, const struct store_mail_in *mail)
 	case STORE_PUT_REPLACED:
 		c->replaced++;
 		break;
+	case STORE_PUT_SPOOLED:
+		c->spooled++;
+		break;
 	}
+}
+
+/* Opens the store, and makes room in its spool. */
+static enum store_status
+open_store(struct intake *in)
+{
+	enum store_status status =
+	    store_open(&in->store, in->dir, in->list, STORE_CREATE, in->seconds);
+	uint64_t spooled = 0;
+
+	if (status == STORE_OK)
+		status = store_drain(in->store, &spooled);
+	if (spooled)
+		log_info("%" PRIu64 " mail%s out of the spool", spooled, plural(spooled));
+	return status;
 }
 
 static enum store_status
@@ -149,8 +173,13 @@ put(struct intake *in, struct store_mail_in *mails, size_t n)
 {
 	enum store_status status = STORE_OK;
 
+	if (in->seconds == INTAKE_NO_WAIT) {
+		for (size_t i = 0; i < n && status == STORE_OK; i++)
+			status = store_deliver(in->dir, in->list, &mails[i], in->now);
+		return status;
+	}
 	if (n && in->store == NULL)
-		status = store_open(&in->store, in->dir, in->list, STORE_CREATE, in->seconds);
+		status = open_store(in);
 	if (n && status == STORE_OK)
 		status = store_put_mails(in->store, mails, n, in->now);
 	return status;
@@ -198,12 +227,6 @@ intake_mails(const struct intake *in)
 	return in->counts.mails;
 }
 
-static const char *
-plural(uint64_t n)
-{
-	return n == 1 ? "" : "s";
-}
-
 char *
 intake_sum(const struct intake *in, struct arena *a)
 {
@@ -216,5 +239,7 @@ intake_sum(const struct intake *in, struct arena *a)
 
 	if (c->replaced)
 		sum = arena_printf(a, "%s, %" PRIu64 " in place of a cut copy", sum, c->replaced);
+	if (c->spooled)
+		sum = arena_printf(a, "%s, %" PRIu64 " spooled", sum, c->spooled);
 	return sum;
 }

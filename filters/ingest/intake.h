@@ -18,7 +18,10 @@
 
 struct intake;
 
-/* dir, list, seconds: as store_open takes them.  now: the time of taking. */
+/* Where a delivery agent waits: mails are delivered one by one, and none waits for another program. */
+#define INTAKE_NO_WAIT (-1)
+
+/* dir, list, seconds: as store_open takes them, or INTAKE_NO_WAIT.  now: the time of taking. */
 struct intake *intake_new(const char *dir, const char *list, int seconds, int64_t now);
 /* What was not flushed is forgotten.  NULL is ignored. */
 void intake_free(struct intake *in);

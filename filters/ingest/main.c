@@ -9,8 +9,7 @@
 #include "filters/ingest/guard.h"
 #include "filters/ingest/options.h"
 
-/* How long to wait for other programs' locks: an agent has GUARD_SECONDS in all. */
-#define AGENT_WAIT_SECONDS 5
+/* How long to wait for other programs' locks. */
 #define HAND_WAIT_SECONDS 60
 
 static enum feed_status
@@ -51,7 +50,7 @@ ingest(struct arena *a, const struct options *o)
 		return EX_CONFIG;
 	}
 	in = intake_new(
-	    config.store, o->list, o->agent ? AGENT_WAIT_SECONDS : HAND_WAIT_SECONDS, clock_now());
+	    config.store, o->list, o->agent ? INTAKE_NO_WAIT : HAND_WAIT_SECONDS, clock_now());
 	fed = feed(o, in);
 	if (fed == FEED_DONE || intake_mails(in))
 		say_sum(o, intake_sum(in, a));

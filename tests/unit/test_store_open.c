@@ -408,8 +408,10 @@ test_read_only(void **state)
 	assert_int_equal(open_in_child(STORE_CREATE, nobody, 0), STORE_AGAIN);
 	assert_said("Permission denied");
 	chmod(fixture_path(""), 0755);
-	assert_int_equal(open_in_child(STORE_CREATE, nobody, 0), STORE_AGAIN);
-	assert_said("Permission denied");
+	assert_int_equal(open_in_child(STORE_CREATE, nobody, 0),
+	    geteuid() == 0 ? STORE_BROKEN : STORE_OK);
+	if (geteuid() == 0)
+		assert_said("list/.: it belongs to user 0, and this is user 65534");
 	nftw(fixture_path(""), fixture_remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	chmod(fixture_dir, 0555);
 	assert_int_equal(open_in_child(STORE_CREATE, nobody, 0), STORE_AGAIN);

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/store.h"
+
+#include "store/open.h"
+#include "store/put.h"
+#include "store/spool.h"
+
+/* The mails of the spool, as the log takes them. */
+static void
+add_spooled(struct put_mail *mails, const struct spooled *spooled, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		mails[i].slip = spooled[i].slip;
+		mails[i].packed = spooled[i].packed;
+	}
+}
+
+/* Stores a mail, and those that wait in the spool before it.  The lock is held. */
+static enum store_status
+put_with_spool(struct store *s, struct put_mail *own)
+{
+	struct spooled *spooled;
+	struct put_mail *mails;
+	enum store_status status;
+	size_t n;
+
+	/* What cannot be read now is read by the next one. */
+	spool_read(store_place(s), store_scratch(s), &spooled, &n);
+	mails = arena_array(store_scratch(s), n + 1, sizeof *mails);
+	add_spooled(mails, spooled, n);
+	mails[n] = *own;
+	status = put_write(s, mails, n + 1);
+	own->result = mails[n].result;
+	if (status == STORE_OK)
+		spool_remove(store_place(s), spooled, n);
+	/* A mail that meets damage must not stand in the way of one that does not. */
+	if (status == STORE_BROKEN && n)
+		status = put_write(s, own, 1);
+	return status;
+}
+
+enum store_status
+store_deliver(const char *dir, const char *list, struct store_mail_in *mail, int64_t now)
+{
+	struct put_mail own;
+	struct store *s;
+	enum store_status status = store_find(&s, dir, list);
+
+	if (status == STORE_OK && (status = put_prepare(s, mail, now, &own)) == STORE_OK) {
+		if ((status = store_enter(s)) == STORE_OK)
+			status = put_with_spool(s, &own);
+		if (status == STORE_AGAIN) {
+			status = spool_add(store_place(s), &own.slip, own.packed);
+			own.result = STORE_PUT_SPOOLED;
+		}
+		mail->result = own.result;
+	}
+	store_close(s);
+	return status;
+}
+
+/* As much of the spool as goes into one transaction. */
+static enum store_status
+drain_some(struct store *s, size_t *n)
+{
+	struct spooled *spooled;
+	struct put_mail *mails;
+	enum store_status status;
+
+	arena_reset(store_scratch(s));
+	status = spool_read(store_place(s), store_scratch(s), &spooled, n);
+	if (*n == 0)
+		return status;
+	mails = arena_array(store_scratch(s), *n, sizeof *mails);
+	add_spooled(mails, spooled, *n);
+	if ((status = put_write(s, mails, *n)) == STORE_OK)
+		spool_remove(store_place(s), spooled, *n);
+	return status;
+}
+
+enum store_status
+store_drain(struct store *s, uint64_t *mails)
+{
+	enum store_status status;
+	size_t n;
+
+	*mails = 0;
+	do {
+		n = 0;
+		if ((status = store_hold(s)) != STORE_OK)
+			return status;
+		status = drain_some(s, &n);
+		if (n == 0)
+			spool_tidy(store_place(s), store_scratch(s));
+		store_release(s);
+		*mails += status == STORE_OK ? n : 0;
+	} while (status == STORE_OK && n);
+	return status;
+}

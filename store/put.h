@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * put.h: mails on their way into the log, for the modules of store/ alone.  What can be made of
+ * a mail without the store is made before anything is locked.
+ */
+#ifndef LISTBRIEF_STORE_PUT_H
+#define LISTBRIEF_STORE_PUT_H
+
+#include "store/record.h"
+
+struct put_mail {
+	struct slip slip;
+	struct bytes packed;
+	struct bytes raw; /* p NULL: not unpacked */
+	enum store_put result;
+};
+
+/* In the store's scratch.  STORE_BROKEN: larger than what can be kept. */
+enum store_status put_prepare(struct store *s, const struct store_mail_in *in, int64_t now, struct put_mail *mail);
+
+/* In one transaction; under the store's lock where it is held, else taking it. */
+enum store_status put_write(struct store *s, struct put_mail *mails, size_t n);
+
+#endif

@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/store_fixture.h"
+
+#include <dirent.h>
+#include <sys/file.h>
+
+static char *
+spool_path(const char *name)
+{
+	return arena_printf(fixture_arena, "%s/%s", fixture_path("spool"), name);
+}
+
+/* How many files of the spool begin so. */
+static int
+spool_count(const char *prefix)
+{
+	DIR *dir = opendir(fixture_path("spool"));
+	const struct dirent *d;
+	int n = 0;
+
+	assert_non_null(dir);
+	while ((d = readdir(dir)) != NULL)
+		n += d->d_name[0] != '.' && strncmp(d->d_name, prefix, strlen(prefix)) == 0;
+	closedir(dir);
+	return n;
+}
+
+/* The first of the spool's files. */
+static char *
+spool_first(void)
+{
+	DIR *dir = opendir(fixture_path("spool"));
+	const struct dirent *d;
+	char *path = NULL;
+
+	while (path == NULL && (d = readdir(dir)) != NULL)
+		if (d->d_name[0] != '.')
+			path = spool_path(d->d_name);
+	closedir(dir);
+	assert_non_null(path);
+	return path;
+}
+
+static enum store_put
+deliver_at(const char *id, const char *body, int64_t arrival)
+{
+	struct store_mail_in m = { .id = B(id), .raw = mail_raw(id, body), .arrival = arrival };
+
+	assert_int_equal(store_deliver(fixture_dir, "list", &m, 77), STORE_OK);
+	return m.result;
+}
+
+static enum store_put
+deliver(const char *id)
+{
+	return deliver_at(id, "text", 1);
+}
+
+/* Another program has the store until this is closed. */
+static int
+hold(void)
+{
+	int fd = open(fixture_path("lock"), O_RDWR | O_CLOEXEC);
+
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	return fd;
+}
+
+static uint64_t
+drain(void)
+{
+	struct store *s = fixture_open(STORE_WRITE);
+	uint64_t n;
+
+	assert_int_equal(store_drain(s, &n), STORE_OK);
+	store_close(s);
+	return n;
+}
+
+static uint64_t
+stored(void)
+{
+	struct store *s = fixture_open(STORE_READ);
+	uint64_t n = counts_of(s).mails;
+
+	store_close(s);
+	return n;
+}
+
+static void
+test_of_one_program(void **state)
+{
+	(void)state;
+	assert_int_equal(deliver("a@x"), STORE_PUT_NEW);
+	assert_int_equal(deliver("a@x"), STORE_PUT_DUPLICATE);
+	assert_int_equal(deliver("b@x"), STORE_PUT_NEW);
+	assert_int_equal(deliver_at("c@x", "It beg", 1), STORE_PUT_NEW);
+	assert_int_equal(deliver_at("c@x", "It begins, and it goes on.", 1), STORE_PUT_REPLACED);
+	assert_int_equal(stored(), 3);
+	assert_int_equal(spool_count(""), 0);
+	assert_string_equal(fixture_said(), "");
+}
+
+static void
+test_busy(void **state)
+{
+	struct store_mail_raw *mails;
+	struct store *s;
+	size_t n;
+	int held;
+
+	(void)state;
+	deliver("a@x");
+	held = hold();
+	assert_int_equal(deliver_at("b@x", "first", 5), STORE_PUT_SPOOLED);
+	assert_int_equal(deliver_at("c@x", "second", 6), STORE_PUT_SPOOLED);
+	assert_int_equal(spool_count(""), 2);
+	close(held);
+	assert_int_equal(deliver("d@x"), STORE_PUT_NEW);
+	assert_int_equal(spool_count(""), 0);
+	s = fixture_open(STORE_READ);
+	mails = scan_all(s, 0, &n);
+	assert_int_equal(n, 4);
+	/* In the order they came in, as they were. */
+	assert_true(bytes_equal(mails[1].id, B("b@x")) && bytes_equal(mails[2].id, B("c@x")));
+	assert_true(bytes_equal(mails[1].raw, mail_raw("b@x", "first")));
+	assert_int_equal(mails[1].arrival, 5);
+	assert_int_equal(mails[1].taken, 77);
+	assert_true(bytes_equal(mails[3].id, B("d@x")));
+	store_close(s);
+	assert_string_equal(fixture_said(), "");
+}
+
+static void
+test_drain(void **state)
+{
+	int held;
+
+	(void)state;
+	deliver("a@x");
+	held = hold();
+	for (int i = 0; i < 600; i++)
+		deliver(arena_printf(fixture_arena, "%d@x", i));
+	close(held);
+	/* A delivery takes some of it along, not all. */
+	assert_int_equal(deliver("b@x"), STORE_PUT_NEW);
+	assert_int_equal(spool_count(""), 600 - 256);
+	assert_int_equal(stored(), 1 + 256 + 1);
+	assert_int_equal(drain(), 600 - 256);
+	assert_int_equal(spool_count(""), 0);
+	assert_int_equal(stored(), 602);
+	assert_int_equal(drain(), 0);
+	assert_string_equal(fixture_said(), "");
+}
+
+/* Large mails: the bound is one of bytes too. */
+static void
+test_drain_bytes(void **state)
+{
+	char *body = arena_alloc(fixture_arena, 3000001);
+	int held;
+
+	(void)state;
+	for (int i = 0; i < 3000000; i++)
+		body[i] = (char)('!' + random() % 90);
+	deliver("a@x");
+	held = hold();
+	for (int i = 0; i < 3; i++)
+		deliver_at(arena_printf(fixture_arena, "%d@x", i), body, 1);
+	close(held);
+	assert_int_equal(deliver("b@x"), STORE_PUT_NEW);
+	assert_int_equal(spool_count(""), 1);
+	assert_int_equal(drain(), 1);
+	assert_int_equal(stored(), 5);
+}
+
+/* Killed between the commit and the end, a drain leaves files of mails that are stored. */
+static void
+test_stored_twice(void **state)
+{
+	char *file, *moved = arena_printf(fixture_arena, "%s/moved", fixture_dir);
+	int held;
+
+	(void)state;
+	deliver("a@x");
+	held = hold();
+	deliver("b@x");
+	close(held);
+	file = spool_first();
+	assert_int_equal(link(file, moved), 0);
+	assert_int_equal(drain(), 1);
+	assert_int_equal(rename(moved, file), 0);
+	assert_int_equal(deliver("c@x"), STORE_PUT_NEW);
+	assert_int_equal(spool_count(""), 0);
+	assert_int_equal(stored(), 3);
+}
+
+/* Killed before the rename, a deliverer leaves a file that is no mail. */
+static void
+test_killed_writing(void **state)
+{
+	struct timespec old[2] = { { time(NULL) - 3601, 0 }, { time(NULL) - 3601, 0 } };
+	int fd;
+
+	(void)state;
+	deliver("a@x");
+	fd = open(spool_path("tmp-1.1"), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	assert_int_equal(write(fd, "half", 4), 4);
+	assert_int_equal(deliver("b@x"), STORE_PUT_NEW);
+	assert_int_equal(drain(), 0);
+	assert_int_equal(spool_count("tmp-"), 1);
+	assert_int_equal(futimens(fd, old), 0);
+	assert_int_equal(drain(), 0);
+	assert_int_equal(spool_count(""), 0);
+	close(fd);
+	assert_string_equal(fixture_said(), "");
+}
+
+static void
+put_in_spool(const char *name, const char *content)
+{
+	int fd = open(spool_path(name), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	assert_int_equal(write(fd, content, strlen(content)), strlen(content));
+	close(fd);
+}
+
+/* What is no mail of ours stands in nobody's way, and is not thrown away. */
+static void
+test_set_aside(void **state)
+{
+	int held;
+
+	(void)state;
+	deliver("a@x");
+	held = hold();
+	deliver("b@x");
+	close(held);
+	put_in_spool("0000000000000000.1", "");
+	put_in_spool("0000000000000000.2", "From: a\n\nno record\n");
+	put_in_spool("notes", "someone's own");
+	assert_int_equal(symlink("/etc/passwd", spool_path("0000000000000000.3")), 0);
+	assert_int_equal(mkfifo(spool_path("0000000000000000.4"), 0600), 0);
+	assert_int_equal(mkdir(spool_path("0000000000000000.5"), 0700), 0);
+	put_in_spool("0000000000000000.6", "another's");
+	if (geteuid() == 0)
+		assert_int_equal(chown(spool_path("0000000000000000.6"), 65534, 65534), 0);
+	assert_int_equal(drain(), 1);
+	assert_said("no plain file of ours; it is now bad-0000000000000000.");
+	assert_int_equal(spool_count("bad-"), 6);
+	assert_int_equal(spool_count(""), 7);
+	assert_int_equal(deliver("c@x"), STORE_PUT_NEW);
+	assert_string_equal(fixture_said(), "");
+	assert_int_equal(stored(), 3);
+}
+
+/* Many of them, and more than one look at the folder shows. */
+static void
+test_behind_others(void **state)
+{
+	int held;
+
+	(void)state;
+	deliver("a@x");
+	for (int i = 0; i < 500; i++)
+		put_in_spool(arena_printf(fixture_arena, "bad-%d", i), "x");
+	held = hold();
+	deliver("b@x");
+	close(held);
+	assert_int_equal(deliver("c@x"), STORE_PUT_NEW);
+	assert_int_equal(stored(), 3);
+}
+
+static mode_t
+mode_of(const char *path)
+{
+	struct stat st;
+
+	assert_int_equal(stat(path, &st), 0);
+	return st.st_mode & 07777;
+}
+
+static void
+check_modes(mode_t mask)
+{
+	mode_t old = umask(mask);
+	int held;
+
+	deliver("a@x");
+	held = hold();
+	deliver("b@x");
+	umask(old);
+	close(held);
+	assert_int_equal(mode_of(fixture_path("spool")), 0700);
+	assert_int_equal(mode_of(spool_first()), 0600);
+}
+
+static void
+test_modes_whatever_umask(void **state)
+{
+	(void)state;
+	check_modes(0777);
+}
+
+static void
+test_modes_without_umask(void **state)
+{
+	(void)state;
+	check_modes(0);
+}
+
+/* A store that another one is just making, and one whose spool was lost. */
+static void
+test_no_spool_yet(void **state)
+{
+	int held;
+
+	(void)state;
+	assert_int_equal(mkdir(fixture_path(""), 0700), 0);
+	close(open(fixture_path("lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+	held = hold();
+	assert_int_equal(deliver("a@x"), STORE_PUT_SPOOLED);
+	close(held);
+	assert_int_equal(deliver("b@x"), STORE_PUT_NEW);
+	assert_int_equal(stored(), 2);
+	assert_int_equal(rmdir(fixture_path("spool")), 0);
+	assert_int_equal(deliver("c@x"), STORE_PUT_NEW);
+	held = hold();
+	assert_int_equal(deliver("d@x"), STORE_PUT_SPOOLED);
+	close(held);
+	assert_int_equal(drain(), 1);
+	assert_int_equal(stored(), 4);
+}
+
+/* A store that fails is no reason to send mail back; one that was lost, or is no store, is one to
+ * ask. */
+static void
+test_store_fails(void **state)
+{
+	struct store_mail_in m = { .id = B("b@x"), .raw = mail_raw("b@x", "text") };
+
+	(void)state;
+	deliver("a@x");
+	assert_int_equal(rename(fixture_path("lock.mdb"), fixture_path("kept")), 0);
+	assert_int_equal(mkdir(fixture_path("lock.mdb"), 0700), 0);
+	assert_int_equal(store_deliver(fixture_dir, "list", &m, 1), STORE_BROKEN);
+	assert_int_equal(rmdir(fixture_path("lock.mdb")), 0);
+	assert_int_equal(rename(fixture_path("kept"), fixture_path("lock.mdb")), 0);
+	assert_int_equal(spool_count(""), 0);
+	/* No address space for a map at all. */
+	setenv("LISTBRIEF_TEST_MAP", "9223372036854775807", 1);
+	assert_int_equal(deliver("b@x"), STORE_PUT_SPOOLED);
+	unsetenv("LISTBRIEF_TEST_MAP");
+	assert_int_equal(drain(), 1);
+	assert_int_equal(stored(), 2);
+}
+
+/* Neither may the spool lead elsewhere. */
+static void
+test_spool_elsewhere(void **state)
+{
+	struct store_mail_in m = { .id = B("b@x"), .raw = mail_raw("b@x", "text") };
+	int held;
+
+	(void)state;
+	deliver("a@x");
+	assert_int_equal(rmdir(fixture_path("spool")), 0);
+	assert_int_equal(symlink("/tmp", fixture_path("spool")), 0);
+	held = hold();
+	assert_int_equal(store_deliver(fixture_dir, "list", &m, 1), STORE_AGAIN);
+	assert_said("opening");
+	close(held);
+	assert_int_equal(deliver("b@x"), STORE_PUT_NEW);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, fixture_set_up, fixture_tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_of_one_program),
+		TEST(test_busy),
+		TEST(test_drain),
+		TEST(test_drain_bytes),
+		TEST(test_stored_twice),
+		TEST(test_killed_writing),
+		TEST(test_set_aside),
+		TEST(test_behind_others),
+		TEST(test_modes_whatever_umask),
+		TEST(test_modes_without_umask),
+		TEST(test_no_spool_yet),
+		TEST(test_store_fails),
+		TEST(test_spool_elsewhere),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
