@@ -5,10 +5,10 @@
 #include "common/header.h"
 #include "common/text.h"
 #include "common/utf8.h"
-#include "filters/aggregate/bound.h"
 #include "filters/aggregate/content.h"
 #include "filters/aggregate/flowed.h"
 #include "filters/aggregate/html.h"
+#include "filters/aggregate/skeleton.h"
 
 #include <libetpan/libetpan.h>
 #include <stdint.h>
@@ -23,14 +23,12 @@ struct node {
 	struct mailmime *mime;
 	struct bytes raw;
 	bool forward; /* inside a mail inside this one */
-	bool mail;    /* raw is a mail, not a part */
 };
 
 struct reading {
 	struct arena *a;
 	struct buf *out;
-	const char *base; /* what libetpan was given */
-	size_t text;	  /* bytes of text so far */
+	size_t text; /* bytes of text so far */
 	unsigned flags;
 	struct node *stack;
 	size_t depth;
@@ -63,6 +61,16 @@ mime_next(struct bytes *rest, struct mime_part *part)
 	return true;
 }
 
+/* Without a half "=3D" at the end, behind which libetpan reads on. */
+static struct bytes
+whole_qp(struct bytes s)
+{
+	for (size_t i = 1; i <= 2 && i <= s.n; i++)
+		if (s.p[s.n - i] == '=')
+			return bytes_slice(s, 0, s.n - i);
+	return s;
+}
+
 /* Undoes the transfer encoding, into the arena. */
 static struct bytes
 decode(struct arena *a, struct bytes body, enum content_encoding encoding)
@@ -75,6 +83,8 @@ decode(struct arena *a, struct bytes body, enum content_encoding encoding)
 
 	if (encoding == CONTENT_PLAIN)
 		return body;
+	if (encoding == CONTENT_QP)
+		body = whole_qp(body);
 	if (mailmime_part_parse(body.p, body.n, &at, mechanism, &p, &n) != MAILIMF_NO_ERROR)
 		return body;
 	decoded = arena_bytes(a, (struct bytes){ p, n });
@@ -153,25 +163,6 @@ is_patch(const struct content *c)
 						   bytes_ends(c->filename, BYTES_LIT(".diff"))));
 }
 
-/* libetpan lets a part without a header begin behind its blank line. */
-static bool
-is_headless(const struct reading *r, const char *p)
-{
-	return p - r->base > 2 && p[-1] == '\n' &&
-	       (p[-2] == '\n' || (p[-2] == '\r' && p[-3] == '\n'));
-}
-
-static void
-split_part(const struct reading *r, const struct node *n, struct header *h)
-{
-	struct bytes raw = n->raw;
-
-	if (!n->mail && is_headless(r, raw.p))
-		*h = (struct header){ .block = bytes_slice(raw, 0, 0), .body = raw };
-	else
-		header_scan(raw, h);
-}
-
 /* What a leaf is read as; false for what is no text of the mail. */
 static bool
 leaf_kind(const struct content *c, bool forward, bool first, enum mime_kind *kind)
@@ -225,13 +216,13 @@ push(struct reading *r, struct node n)
 static bool
 is_told(struct reading *r, struct mailmime *m)
 {
-	struct node n = { m, span(m), false, false };
+	struct node n = { m, span(m), false };
 	struct header h;
 	struct content c;
 
 	if (m->mm_type != MAILMIME_SINGLE || !n.raw.n)
 		return false;
-	split_part(r, &n, &h);
+	header_scan(n.raw, &h);
 	content_read(r->a, &h, &c);
 	if (!content_is(&c, "text", "plain") || c.attachment)
 		return false;
@@ -280,13 +271,13 @@ push_parts(struct reading *r, const struct node *n)
 		struct mailmime *m = choose(r, parts);
 
 		if (m)
-			push(r, (struct node){ m, span(m), n->forward, false });
+			push(r, (struct node){ m, span(m), n->forward });
 		return;
 	}
 	for (clistiter *i = clist_end(parts); i; i = clist_previous(i)) {
 		struct mailmime *m = clist_content(i);
 
-		push(r, (struct node){ m, span(m), n->forward, false });
+		push(r, (struct node){ m, span(m), n->forward });
 	}
 }
 
@@ -298,9 +289,9 @@ push_message(struct reading *r, const struct node *n)
 	struct mailmime_data *body = n->mime->mm_body;
 
 	if (inner && body && body->dt_type == MAILMIME_DATA_TEXT)
-		push(r, (struct node){ inner,
-			    { body->dt_data.dt_text.dt_data, body->dt_data.dt_text.dt_length },
-			    true, true });
+		push(r,
+		    (struct node){ inner,
+			{ body->dt_data.dt_text.dt_data, body->dt_data.dt_text.dt_length }, true });
 }
 
 static void
@@ -316,41 +307,27 @@ read_tree(struct reading *r)
 		} else if (n.mime->mm_type == MAILMIME_MESSAGE) {
 			push_message(r, &n);
 		} else if (n.raw.n) {
-			split_part(r, &n, &h);
+			header_scan(n.raw, &h);
 			content_read(r->a, &h, &c);
 			read_leaf(r, &c, h.body, n.forward);
 		}
 	}
 }
 
-/*
- * libetpan gets the body under a header of ours: its own reading of a mail's header
- * loses all of it for one bad line, and dies of a comment.
- */
 static void
 read_composite(struct reading *r, const struct content *c, struct bytes body)
 {
 	struct buf mail = BUF_INIT;
 	struct mailmime *mime = NULL, *top;
-	struct buf ends = BUF_INIT;
-	size_t at = 0, safe = bound_body(r->a, body, c, &ends);
+	size_t at = 0;
 
 	r->stack = arena_array(r->a, NODES_MAX, sizeof(*r->stack));
-	if (safe < body.n)
+	if (!skeleton_write(&mail, r->a, body, c))
 		r->flags |= MIME_CUT;
-	buf_addf(&mail, "MIME-Version: 1.0\r\nContent-Type: %.*s/%.*s", (int)c->type.n, c->type.p,
-	    (int)c->subtype.n, c->subtype.p);
-	if (c->boundary.n)
-		buf_addf(&mail, "; boundary=\"%.*s\"", (int)c->boundary.n, c->boundary.p);
-	buf_adds(&mail, "\r\n\r\n");
-	buf_add(&mail, bytes_slice(body, 0, safe));
-	buf_add(&mail, buf_bytes(&ends));
-	buf_release(&ends);
-	r->base = mail.p;
 	if (mailmime_parse(mail.p, mail.n, &at, &mime) == MAILIMF_NO_ERROR) {
 		top = mime->mm_data.mm_message.mm_msg_mime;
 		if (top)
-			push(r, (struct node){ top, span(top), false, false });
+			push(r, (struct node){ top, span(top), false });
 		read_tree(r);
 		mailmime_free(mime);
 	}
@@ -366,7 +343,7 @@ mime_read(struct arena *a, struct bytes raw, struct buf *out)
 
 	header_scan(raw, &h);
 	content_read(a, &h, &c);
-	if (content_is(&c, "multipart", NULL) ? bound_boundary_usable(c.boundary)
+	if (content_is(&c, "multipart", NULL) ? skeleton_boundary_usable(c.boundary)
 					      : content_is(&c, "message", "rfc822"))
 		read_composite(&r, &c, h.body);
 	else if (content_is(&c, "multipart", NULL))

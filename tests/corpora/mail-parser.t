@@ -23,6 +23,7 @@ legacy/042 text a text file shown inline is kept, as code
 legacy/047 text a text file shown inline is kept, as code
 rfc/000 text a mail inside the mail is kept, as a quote
 rfc/002 text mails inside the mail are kept, as quotes
+rfc/004 text mails inside the mail are kept, as quotes
 rfc/007 text a mail inside the mail is kept, as a quote
 rfc/009 text a mail inside the mail is kept, as a quote
 EOF

@@ -3,9 +3,9 @@
 #include "filters/aggregate/mime.h"
 
 #include "common/text.h"
-#include "filters/aggregate/bound.h"
 #include "filters/aggregate/content.h"
 #include "filters/aggregate/html.h"
+#include "filters/aggregate/skeleton.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -136,16 +136,17 @@ answers_are_not_trusted(void **state)
 static void
 boundaries_that_kill_are_refused(void **state)
 {
-	char longest[BOUND_BOUNDARY_MAX + 1];
+	char longest[SKELETON_BOUNDARY_MAX + 1];
 
 	(void)state;
 	memset(longest, 'b', sizeof(longest));
-	assert_true(bound_boundary_usable((struct bytes){ longest, BOUND_BOUNDARY_MAX }));
-	assert_false(bound_boundary_usable((struct bytes){ longest, BOUND_BOUNDARY_MAX + 1 }));
-	assert_false(bound_boundary_usable(BYTES_LIT("\"")));
-	assert_false(bound_boundary_usable(BYTES_LIT("a\\b")));
-	assert_false(bound_boundary_usable(BYTES_LIT("a\nb")));
-	assert_false(bound_boundary_usable(BYTES_LIT("")));
+	assert_true(skeleton_boundary_usable((struct bytes){ longest, SKELETON_BOUNDARY_MAX }));
+	assert_false(
+	    skeleton_boundary_usable((struct bytes){ longest, SKELETON_BOUNDARY_MAX + 1 }));
+	assert_false(skeleton_boundary_usable(BYTES_LIT("\"")));
+	assert_false(skeleton_boundary_usable(BYTES_LIT("a\\b")));
+	assert_false(skeleton_boundary_usable(BYTES_LIT("a\nb")));
+	assert_false(skeleton_boundary_usable(BYTES_LIT("")));
 }
 
 static struct content
