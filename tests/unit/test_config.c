@@ -106,6 +106,23 @@ static const struct {
 	    "F:4: at url: found \"ftp://x\", expected a http(s):// URL" },
 	{ HEAD "model: { key_file: k, key_command: c }\n",
 	    "F:1: found both model.key_command and" },
+	{ HEAD "model: { url: \"http://x\" }\n", "F:1: found model.url without model.name" },
+	{ HEAD "model: { parallel: 65 }\n", "F:4: at parallel: found \"65\", expected a whole" },
+	{ HEAD "model: { timeout: 1e3 }\n", "F:4: at timeout: found \"1e3\", expected seconds" },
+	{ HEAD "model: { timeout: 0.01 }\n", "F:4: at timeout: found \"0.01\", expected seconds" },
+	{ HEAD "model: { price_in: -1 }\n", "F:4: at price_in: found \"-1\", expected the price" },
+	{ HEAD "model: { context_tokens: 255 }\n",
+	    "F:4: at context_tokens: found \"255\", expected a number of tokens" },
+	{ HEAD "model: { max_tokens_field: n }\n",
+	    "F:4: at max_tokens_field: found \"n\", expected auto," },
+	{ HEAD "model: { response_format: json }\n",
+	    "F:4: at response_format: found \"json\", expected auto," },
+	{ HEAD "model: { extra_body: x }\n", "F:4: at extra_body: found \"x\", expected a JSON" },
+	{ HEAD "model: { headers: { \"a b\": x } }\n",
+	    "F:4: at headers: found \"a b\", expected at most 16 names" },
+	{ HEAD "model: { headers: { a: } }\n", "F:4: at a: found nothing, expected text of" },
+	{ HEAD "model: { headers: x }\n", "F:4: at headers: found \"x\", expected a mapping" },
+	{ HEAD "model: { run: { calls: 0 } }\n", "F:4: at calls: found \"0\", expected a whole" },
 	{ HEAD "mail: { sendmail: sendmail }\n",
 	    "F:4: at sendmail: found \"sendmail\", expected a command" },
 	{ HEAD "mail: { smtp: \"http://x\" }\n",
@@ -171,25 +188,35 @@ test_defaults(void **state)
 static void
 test_whole(void **state)
 {
-	static const char text[] =
-	    "store: data\n"
-	    "templates: ../t\n"
-	    "lists:\n"
-	    "  kvmarm:\n"
-	    "    title: \"KVM \xe4\xb8\xad\xe6\x96\x87\"\n"
-	    "    address: kvmarm@lists.linux.dev\n"
-	    "    language: zh-CN\n"
-	    "    timezone: Asia/Shanghai\n"
-	    "    window: 36h\n"
-	    "    archive: https://lore.kernel.org/r/{message_id}\n"
-	    "    prefix: \"[kvmarm]\"\n"
-	    "    digest:\n"
-	    "      from: \"KVM digest <kvm@example.org>\"\n"
-	    "      owner: ada@example.org\n"
-	    "      unsubscribe_url: https://example.org/u/{token}\n"
-	    "  other: { timezone: \"-03:30\" }\n"
-	    "model: { url: http://127.0.0.1:8080/v1, name: q, key_file: key }\n"
-	    "mail: { sendmail: /usr/bin/msmtp  -t }\n";
+	static const char text[] = "store: data\n"
+				   "templates: ../t\n"
+				   "lists:\n"
+				   "  kvmarm:\n"
+				   "    title: \"KVM \xe4\xb8\xad\xe6\x96\x87\"\n"
+				   "    address: kvmarm@lists.linux.dev\n"
+				   "    language: zh-CN\n"
+				   "    timezone: Asia/Shanghai\n"
+				   "    window: 36h\n"
+				   "    archive: https://lore.kernel.org/r/{message_id}\n"
+				   "    prefix: \"[kvmarm]\"\n"
+				   "    digest:\n"
+				   "      from: \"KVM digest <kvm@example.org>\"\n"
+				   "      owner: ada@example.org\n"
+				   "      unsubscribe_url: https://example.org/u/{token}\n"
+				   "  other: { timezone: \"-03:30\" }\n"
+				   "model:\n"
+				   "  url: http://127.0.0.1:8080/v1\n"
+				   "  name: q\n"
+				   "  key_file: key\n"
+				   "  parallel: 16\n"
+				   "  timeout: 1.5\n"
+				   "  max_tokens_field: max_completion_tokens\n"
+				   "  response_format: none\n"
+				   "  extra_body: '{\"seed\": 1}'\n"
+				   "  headers: { X-Team: a b, Api-Version: \"2\" }\n"
+				   "  run: { calls: 7, seconds: 60 }\n"
+				   "  price_out: 0.25\n"
+				   "mail: { sendmail: /usr/bin/msmtp  -t }\n";
 	struct arena *a = arena_new();
 	struct config c;
 	const struct config_list *l;
@@ -213,6 +240,18 @@ test_whole(void **state)
 	assert_string_equal(c.model.url, "http://127.0.0.1:8080/v1");
 	assert_string_equal(c.model.name, "q");
 	assert_string_equal(c.model.key_file, "/etc/lb/key");
+	assert_int_equal(c.model.parallel, 16);
+	assert_int_equal(c.model.timeout, 1500);
+	assert_int_equal(c.model.limit, CONFIG_MAX_COMPLETION_TOKENS);
+	assert_int_equal(c.model.form, CONFIG_FORM_NONE);
+	assert_string_equal(c.model.extra_body, "{\"seed\": 1}");
+	assert_string_equal(c.model.headers[0], "X-Team: a b");
+	assert_string_equal(c.model.headers[1], "Api-Version: 2");
+	assert_null(c.model.headers[2]);
+	assert_int_equal(c.model.run.calls, 7);
+	assert_int_equal(c.model.run.milliseconds, 60000);
+	assert_true(c.model.run.tokens > 0);
+	assert_true(c.model.price_out == 0.25 && c.model.price_in == 0);
 	assert_string_equal(c.sendmail[0], "/usr/bin/msmtp");
 	assert_string_equal(c.sendmail[1], "-t");
 	assert_null(c.sendmail[2]);
