@@ -63,7 +63,7 @@ $(B)/templates:
 	@mkdir -p $(B) && ln -sfn $(realpath templates) $@
 
 check: all $(units) $(tools)
-	B=$(B) prove tests/unit.t $(filter-out tests/faults/%,$(wildcard tests/*/*.t))
+	B=$(B) prove -j$(shell nproc) tests/unit.t $(filter-out tests/faults/%,$(wildcard tests/*/*.t))
 
 # Kills, power cuts, full disks: some minutes.  HACKING.md tells which variables make them hours.
 faults: all $(tools)
