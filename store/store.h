@@ -164,11 +164,15 @@ enum {
 /* What code found in a mail's own words (never in quotes). */
 enum fact_kind {
 	FACT_TRAILER = 1, /* name "Reviewed-by", value "N <a@b>" */
-	FACT_APPLIED,     /* name "applied", "queued", "merged", "pulled"; value: tree or branch, may be empty */
+	FACT_APPLIED,     /* name "applied", "queued", "merged", "pulled", "reverted"; value: tree or branch, may be empty */
 	FACT_COMMIT,      /* value: commit id */
 	FACT_NACK,
 	FACT_CHANGE_ID,
-	FACT_LINK         /* value: the message id a Link:, v1:, lore URL points to */
+	FACT_LINK,        /* value: the message id a Link:, v1:, lore URL points to */
+	FACT_PART,        /* only this part was applied; empty: some, it is not said which */
+	FACT_BY,          /* who applied it, where a robot tells */
+	FACT_REQUEST,     /* asks the author for another version */
+	FACT_COMMAND      /* to a robot: name "syz", "regzbot"; value "fix: TITLE" */
 };
 
 struct store_fact {

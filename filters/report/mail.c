@@ -5,6 +5,7 @@
 #include "common/log.h"
 #include "common/loop.h"
 #include "common/mailout.h"
+#include "common/token.h"
 #include "filters/report/render.h"
 
 #include <string.h>
@@ -66,6 +67,20 @@ add_origin(struct buf *out, struct arena *a, const struct config_list *list,
 	}
 }
 
+/* A command to listbrief-members' request: an address of its own, else a subject. */
+static void
+add_command(struct buf *out, struct arena *a, const struct config_list *list, const char *field,
+    const char *command)
+{
+	struct bytes from = sender_of(a, list).address;
+	char *address = token_address(a, list, command);
+
+	mailout_raw_field(out, field,
+	    bytes_from(address ? arena_printf(a, "<mailto:%s>", address)
+			       : arena_printf(
+				     a, "<mailto:%.*s?subject=%s>", (int)from.n, from.p, command)));
+}
+
 /* RFC 2919 and 2369; the id is the digest's own, never that of the list it tells of. */
 static void
 add_list_fields(struct buf *out, struct arena *a, const struct config_list *list)
@@ -75,6 +90,11 @@ add_list_fields(struct buf *out, struct arena *a, const struct config_list *list
 
 	mailout_raw_field(out, "List-Id",
 	    bytes_from(arena_printf(a, "<%s-digest.%.*s>", list->name, (int)domain.n, domain.p)));
+	add_command(out, a, list, "List-Help", "help");
+	add_command(out, a, list, "List-Subscribe", "subscribe");
+	if (list->site)
+		mailout_raw_field(
+		    out, "List-Archive", bytes_from(arena_printf(a, "<%s>", list->site)));
 	if (address_valid(owner.address))
 		mailout_raw_field(out, "List-Owner",
 		    bytes_from(
@@ -145,34 +165,73 @@ add_encoded(struct buf *out, struct bytes s)
 	}
 }
 
+/* Of several marks the one that comes first; NULL where there is none. */
+static const char *
+next_mark(struct bytes url, const char *const *marks, size_t *at)
+{
+	const char *first = NULL;
+
+	*at = url.n;
+	for (; *marks; marks++) {
+		size_t here = bytes_find(url, bytes_from(*marks));
+
+		if (here < *at) {
+			*at = here;
+			first = *marks;
+		}
+	}
+	return first;
+}
+
 /* The URL of one member; false where there is none that can tell members apart. */
 static bool
-add_unsubscribe_url(struct buf *out, const struct config_list *list, struct bytes address)
+add_unsubscribe_url(
+    struct buf *out, const struct config_list *list, struct bytes address, const char *token)
 {
-	struct bytes url = bytes_from(list->unsubscribe_url), mark = BYTES_LIT("{address}");
-	size_t at = bytes_find(url, mark);
+	static const char *const marks[] = { "{address}", "{token}", NULL };
+	struct bytes url = bytes_from(list->unsubscribe_url ? list->unsubscribe_url : "");
+	size_t at;
+	const char *mark = next_mark(url, marks, &at);
 
-	if (!bytes_starts_fold(url, BYTES_LIT("https://")) || at == url.n)
+	if (!bytes_starts_fold(url, BYTES_LIT("https://")) || mark == NULL)
 		return false;
 	buf_addc(out, '<');
-	buf_add(out, bytes_slice(url, 0, at));
-	add_encoded(out, address);
-	buf_add(out, bytes_slice(url, at + mark.n, url.n));
+	for (; mark; mark = next_mark(url, marks, &at)) {
+		buf_add(out, bytes_slice(url, 0, at));
+		add_encoded(out, mark == marks[0] ? address : bytes_from(token));
+		url = bytes_slice(url, at + strlen(mark), url.n);
+	}
+	buf_add(out, url);
 	buf_adds(out, ">, ");
 	return true;
 }
 
+static void
+add_unsubscribe_address(
+    struct buf *out, struct arena *a, const struct config_list *list, const char *token)
+{
+	struct bytes from = sender_of(a, list).address;
+	char *address = token_address(a, list, arena_printf(a, "unsub-%s", token));
+
+	if (address)
+		buf_addf(out, "<mailto:%s>", address);
+	else
+		buf_addf(
+		    out, "<mailto:%.*s?subject=unsubscribe%%20%s>", (int)from.n, from.p, token);
+}
+
 void
-mail_address(
-    struct buf *out, const struct config_list *list, struct mailbox member, struct bytes form)
+mail_address(struct buf *out, const struct config_list *list, const struct hash *secret,
+    struct mailbox member, struct bytes form)
 {
 	struct arena *a = arena_new();
-	struct bytes from = sender_of(a, list).address;
+	struct token leave = { list->name, member.address, TOKEN_LEAVE, 0 };
+	const char *token = token_write(a, secret, &leave);
 	struct buf value = BUF_INIT;
-	bool one_click = add_unsubscribe_url(&value, list, member.address);
+	bool one_click = add_unsubscribe_url(&value, list, member.address, token);
 
 	mailout_address_field(out, "To", member);
-	buf_addf(&value, "<mailto:%.*s?subject=unsubscribe>", (int)from.n, from.p);
+	add_unsubscribe_address(&value, a, list, token);
 	mailout_raw_field(out, "List-Unsubscribe", buf_bytes(&value));
 	if (one_click)
 		mailout_raw_field(
@@ -180,4 +239,16 @@ mail_address(
 	buf_add(out, form);
 	buf_release(&value);
 	arena_free(a);
+}
+
+const char *
+mail_sender(struct arena *a, const struct config_list *list, const struct hash *secret,
+    uint64_t digest, struct bytes address)
+{
+	struct token bounce = { list->name, address, TOKEN_BOUNCE, digest };
+	struct bytes from = sender_of(a, list).address;
+	char *own =
+	    token_address(a, list, arena_printf(a, "bounces-%s", token_write(a, secret, &bounce)));
+
+	return own ? own : arena_string(a, from);
 }

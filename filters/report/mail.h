@@ -9,6 +9,7 @@
 #include "common/address.h"
 #include "common/buf.h"
 #include "common/config.h"
+#include "common/hash.h"
 #include "common/json.h"
 
 /* Webmails clip HTML at about 102 kB. */
@@ -25,7 +26,18 @@ char *mail_id(struct arena *a, const struct config_list *list, int64_t until);
 bool mail_form(struct buf *out, const struct config_list *list, const struct json *digest,
     const char *templates, struct bytes previous);
 
-/* The mail for one member: To and List-Unsubscribe in front of the frozen form. */
-void mail_address(struct buf *out, const struct config_list *list, struct mailbox member, struct bytes form);
+/*
+ * The mail for one member: To, and List-Unsubscribe with the member's token (RFC 8058), in front of the
+ * frozen form.  The same bytes whenever it is made.
+ */
+void mail_address(struct buf *out, const struct config_list *list, const struct hash *secret,
+    struct mailbox member, struct bytes form);
+
+/*
+ * The envelope sender of one member's copy of a digest (its number): what comes back to it tells
+ * whose it was.  Without digest.delimiter, digest.from.
+ */
+const char *mail_sender(struct arena *a, const struct config_list *list, const struct hash *secret,
+    uint64_t digest, struct bytes address);
 
 #endif

@@ -18,7 +18,7 @@ struct sender {
 	struct store *store;
 	const struct config *config;
 	const struct config_list *list;
-	const char *envelope; /* the address digests come from */
+	struct hash secret; /* of the members' tokens */
 	int64_t now;
 	size_t accepted, refused, deferred;
 };
@@ -29,15 +29,18 @@ from_store(enum store_status status)
 	return status == STORE_AGAIN ? SEND_AGAIN : SEND_FAILED;
 }
 
-static const char *
-envelope_sender(struct arena *a, const struct config_list *list)
+static bool
+can_send(const struct config_list *list)
 {
-	struct mailbox from = address_first(a, bytes_from(list->from));
+	struct arena *a = arena_new();
+	bool can =
+	    address_valid(address_first(a, bytes_from(list->from ? list->from : "")).address);
 
-	if (address_valid(from.address))
-		return arena_string(a, from.address);
-	log_error("send the digest of %s: digest.from is no address to send from", list->name);
-	return NULL;
+	if (!can)
+		log_error(
+		    "send the digest of %s: digest.from is no address to send from", list->name);
+	arena_free(a);
+	return can;
 }
 
 static bool
@@ -59,8 +62,9 @@ hand_over(struct sender *sender, const struct store_digest *digest,
 	struct buf mail = BUF_INIT;
 	enum store_delivery_state state;
 
-	mail_address(&mail, sender->list, to, digest->body);
-	state = states[sendmail_send(sender->config->sendmail, sender->envelope,
+	mail_address(&mail, sender->list, &sender->secret, to, digest->body);
+	state = states[sendmail_send(sender->config->sendmail,
+	    mail_sender(a, sender->list, &sender->secret, digest->number, member->address),
 	    arena_string(a, member->address), buf_bytes(&mail), MAILER_SECONDS)];
 	buf_release(&mail);
 	if (state == STORE_DELIVERY_DEFERRED && sender->now - digest->made > GIVE_UP_SECONDS) {
@@ -240,16 +244,20 @@ send_digest(struct store *s, const struct config *config, const struct config_li
 	struct arena *a;
 	struct sender sender = { .store = s, .config = config, .list = list, .now = now };
 	enum send_result result = SEND_FAILED;
+	enum store_status status;
 
 	if (config->smtp) {
 		log_error("send the digest of %s: mail.smtp is not there yet, mail.sendmail is",
 		    list->name);
 		return SEND_FAILED;
 	}
+	if (!can_send(list) || !claim(s, list, &result))
+		return result;
+	status = store_secret(s, &sender.secret);
+	if (status != STORE_OK)
+		return from_store(status);
 	a = arena_new();
-	sender.envelope = envelope_sender(a, list);
-	if (sender.envelope && claim(s, list, &result))
-		result = send_all(&sender, w, digest, templates, a);
+	result = send_all(&sender, w, digest, templates, a);
 	arena_free(a);
 	return result;
 }

@@ -5,6 +5,7 @@
 #include "common/header.h"
 #include "common/loop.h"
 #include "common/rfc2047.h"
+#include "common/token.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -90,6 +91,8 @@ test_fields(void **state)
 	is_field(&h, "References", "<vtimer.before@example.org>");
 	is_field(&h, "List-Id", "<vtimer-digest.example.org>");
 	is_field(&h, "List-Owner", "<mailto:marta@example.org>");
+	is_field(&h, "List-Help", "<mailto:vtimer-digest@example.org?subject=help>");
+	assert_null(header_get(&h, "List-Archive").p);
 	is_field(&h, "Reply-To", "Marta Keeper <marta@example.org>");
 	is_field(&h, "Auto-Submitted", "auto-generated");
 	is_field(&h, "Precedence", "list");
@@ -147,7 +150,7 @@ test_no_title_adds_a_field(void **state)
 	for (rest = h.block; header_next(&rest, &field); fields++)
 		for (size_t i = 0; i < field.value.n; i++)
 			assert_in_range((unsigned char)field.value.p[i], '\t', '~');
-	assert_int_equal(fields, 14);
+	assert_int_equal(fields, 16);
 }
 
 static void
@@ -189,6 +192,16 @@ test_no_sender_adds_a_field(void **state)
 	json_free(v);
 }
 
+static const struct hash secret = { .b = { 1, 2, 3 } };
+
+static const char *
+leave_token(const char *address)
+{
+	struct token t = { "vtimer", bytes_from(address), TOKEN_LEAVE, 0 };
+
+	return token_write(arena, &secret, &t);
+}
+
 static struct header
 addressed(
     const struct config_list *list, const char *name, const char *address, struct bytes *whole)
@@ -197,7 +210,7 @@ addressed(
 	struct buf out = BUF_INIT;
 	struct header h;
 
-	mail_address(&out, list, member, BYTES_LIT("Subject: s\n\nbody\n"));
+	mail_address(&out, list, &secret, member, BYTES_LIT("Subject: s\n\nbody\n"));
 	*whole = arena_bytes(arena, buf_bytes(&out));
 	header_scan(*whole, &h);
 	buf_release(&out);
@@ -213,7 +226,9 @@ test_one_member(void **state)
 
 	(void)state;
 	is_field(&h, "To", "\"Rosa L.\" <rosa+kvm@example.org>");
-	is_field(&h, "List-Unsubscribe", "<mailto:vtimer-digest@example.org?subject=unsubscribe>");
+	is_field(&h, "List-Unsubscribe",
+	    arena_printf(arena, "<mailto:vtimer-digest@example.org?subject=unsubscribe%%20%s>",
+		leave_token("rosa+kvm@example.org")));
 	assert_null(header_get(&h, "List-Unsubscribe-Post").p);
 	is_field(&h, "Subject", "s");
 	assert_true(bytes_equal(h.body, BYTES_LIT("body\n")));
@@ -230,9 +245,20 @@ test_one_click(void **state)
 	list.unsubscribe_url = "https://example.org/u?a={address}&l=v";
 	h = addressed(&list, "", "rosa+kvm@example.org", &whole);
 	is_field(&h, "List-Unsubscribe",
-	    "<https://example.org/u?a=rosa%2Bkvm%40example.org&l=v>, "
-	    "<mailto:vtimer-digest@example.org?subject=unsubscribe>");
+	    arena_printf(arena,
+		"<https://example.org/u?a=rosa%%2Bkvm%%40example.org&l=v>, "
+		"<mailto:vtimer-digest@example.org?subject=unsubscribe%%20%s>",
+		leave_token("rosa+kvm@example.org")));
 	is_field(&h, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+	list.unsubscribe_url = "https://example.org/u/{token}?a={address}";
+	list.delimiter = "+";
+	h = addressed(&list, "", "Rosa@example.org", &whole);
+	is_field(&h, "List-Unsubscribe",
+	    arena_printf(arena,
+		"<https://example.org/u/%s?a=Rosa%%40example.org>, "
+		"<mailto:vtimer-digest+unsub-%s@example.org>",
+		leave_token("rosa@example.org"), leave_token("rosa@example.org")));
+	list.delimiter = NULL;
 	/* One URL for all would let anybody take anybody off, or nobody. */
 	list.unsubscribe_url = "https://example.org/u";
 	h = addressed(&list, "", "rosa@example.org", &whole);
