@@ -14,6 +14,7 @@
 #define CONFIG_BYTES_MAX ((size_t)64 * 1024)
 #define CONFIG_DEPTH_MAX 8
 #define CONFIG_LISTS_MAX ((size_t)1000)
+#define CONFIG_HEADERS_MAX ((size_t)16)
 
 struct config_list {
 	const char *name;     /* [a-z0-9][a-z0-9-]{0,63} */
@@ -31,8 +32,27 @@ struct config_list {
 	const char *unsubscribe_url; /* digest.unsubscribe_url, https, with {token} or {address}; NULL where unset */
 };
 
+/* By which field a request bounds its answer, and which form it asks for. */
+enum config_limit { CONFIG_LIMIT_AUTO, CONFIG_MAX_TOKENS, CONFIG_MAX_COMPLETION_TOKENS, CONFIG_LIMIT_NONE };
+enum config_form { CONFIG_FORM_AUTO, CONFIG_JSON_SCHEMA, CONFIG_JSON_OBJECT, CONFIG_FORM_NONE };
+
+/* What may be spent. */
+struct config_budget {
+	size_t calls, tokens;
+	int64_t milliseconds;
+};
+
 struct config_model {
-	const char *url, *name, *key_command, *key_file; /* url NULL: no model */
+	const char *url, *name, *key_command, *key_file; /* name NULL: no model */
+	size_t parallel;        /* requests in flight */
+	int64_t timeout;        /* of one request, milliseconds */
+	size_t context_tokens;  /* what a request and its answer may have together */
+	size_t answer_tokens;
+	unsigned limit, form;   /* enum config_limit, config_form */
+	const char *extra_body; /* a JSON object as text, unchecked; NULL where unset */
+	const char *const *headers; /* "Name: value", NULL-ended */
+	struct config_budget run, thread;
+	double price_in, price_out; /* of a million tokens; 0: unknown */
 };
 
 struct config {

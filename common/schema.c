@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 #include "common/schema.h"
 
-#include "common/clock.h"
 #include "common/log.h"
 #include "common/outline.h"
+#include "common/setting.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 #define VALUE_SHOWN 60
-#define WINDOW_MAX ((int64_t)366 * 24 * 60 * 60)
 
 /* What is being read: one file. */
 struct reading {
@@ -20,7 +18,8 @@ struct reading {
 
 /*
  * One key of a mapping.  take checks the value and puts it where it belongs;
- * a key without take opens a mapping of its own, read into the same struct.
+ * a key without take opens a mapping of its own: of keys, read into the same struct, or
+ * one whose keys are the user's, which read reads.
  */
 struct key {
 	const char *name;
@@ -28,167 +27,18 @@ struct key {
 	bool (*take)(struct arena *a, const char *value, void *field);
 	size_t offset;
 	const struct key *keys;
+	bool (*read)(struct reading *r, struct config *config);
 };
 
-/* ---- values ---- */
-
-static bool
-take_any(struct arena *a, const char *value, void *field)
-{
-	(void)a;
-	*(const char **)field = value;
-	return *value != '\0';
-}
-
-static bool
-take_url(struct arena *a, const char *value, void *field)
-{
-	struct bytes v = bytes_from(value);
-
-	if (!bytes_starts(v, BYTES_LIT("http://")) && !bytes_starts(v, BYTES_LIT("https://")))
-		return false;
-	return strpbrk(value, " \"<>") == NULL && take_any(a, value, field);
-}
-
-static bool
-take_archive(struct arena *a, const char *value, void *field)
-{
-	return strstr(value, "{message_id}") && take_url(a, value, field);
-}
-
-/* RFC 8058 wants https, and a link without a token would serve everyone. */
-static bool
-take_unsubscribe(struct arena *a, const char *value, void *field)
-{
-	if (!bytes_starts(bytes_from(value), BYTES_LIT("https://")))
-		return false;
-	return (strstr(value, "{token}") || strstr(value, "{address}")) &&
-	       take_url(a, value, field);
-}
-
-static bool
-take_smtp(struct arena *a, const char *value, void *field)
-{
-	struct bytes v = bytes_from(value);
-
-	if (!bytes_starts(v, BYTES_LIT("smtp://")) && !bytes_starts(v, BYTES_LIT("smtps://")))
-		return false;
-	return strpbrk(value, " \"<>") == NULL && take_any(a, value, field);
-}
-
-/* Whether s could be local@domain; what is sent to is looked at closely where it is sent. */
-static bool
-is_address(struct bytes s)
-{
-	size_t at = bytes_find_byte(s, '@');
-
-	for (size_t i = 0; i < s.n; i++)
-		if (is_space(s.p[i]) || strchr("<>(),;:\"", s.p[i]) || (s.p[i] == '@' && i != at))
-			return false;
-	return at > 0 && at + 1 < s.n;
-}
-
-static bool
-take_address(struct arena *a, const char *value, void *field)
-{
-	return is_address(bytes_from(value)) && take_any(a, value, field);
-}
-
-/* "Name <local@domain>", or the address alone. */
-static bool
-take_mailbox(struct arena *a, const char *value, void *field)
-{
-	struct bytes v = bytes_from(value);
-	size_t open = bytes_find_byte(v, '<');
-
-	if (open < v.n && v.p[v.n - 1] == '>')
-		v = bytes_slice(v, open + 1, v.n - 1);
-	return is_address(v) && take_any(a, value, field);
-}
-
-static bool
-take_language(struct arena *a, const char *value, void *field)
-{
-	for (const char *c = value; *c; c++)
-		if (!is_alpha(*c) && *c != '-')
-			return false;
-	return is_alpha(*value) && strlen(value) <= 32 && take_any(a, value, field);
-}
-
-/* "+08:00" */
-static bool
-is_offset(const char *s)
-{
-	return strlen(s) == 6 && (s[0] == '+' || s[0] == '-') && is_digit(s[1]) && is_digit(s[2]) &&
-	       s[3] == ':' && is_digit(s[4]) && is_digit(s[5]) && s[1] < '2' && s[4] < '6';
-}
-
-/* A file of the zone database: no "..", no leading "/". */
-static bool
-is_zone(struct arena *a, const char *s)
-{
-	struct stat st;
-
-	if (!is_alpha(*s) || strlen(s) > 64)
-		return false;
-	for (const char *c = s; *c; c++)
-		if (!is_alnum(*c) && !strchr("_+-/", *c))
-			return false;
-	return stat(arena_printf(a, "/usr/share/zoneinfo/%s", s), &st) == 0 && S_ISREG(st.st_mode);
-}
-
-static bool
-take_zone(struct arena *a, const char *value, void *field)
-{
-	if (strcmp(value, "UTC") != 0 && !is_offset(value) && !is_zone(a, value))
-		return false;
-	return take_any(a, value, field);
-}
-
-static bool
-take_delimiter(struct arena *a, const char *value, void *field)
-{
-	return value[0] && strchr("+-=_", value[0]) && value[1] == '\0' &&
-	       take_any(a, value, field);
-}
-
-static bool
-take_site(struct arena *a, const char *value, void *field)
-{
-	return take_url(a,
-	    arena_printf(
-		a, "%s%s", value, bytes_ends(bytes_from(value), BYTES_LIT("/")) ? "" : "/"),
-	    field);
-}
-
-static bool
-take_span(struct arena *a, const char *value, void *field)
-{
-	int64_t *seconds = field;
-
-	(void)a;
-	return clock_parse_span(bytes_from(value), seconds) && *seconds > 0 &&
-	       *seconds <= WINDOW_MAX;
-}
-
-static bool
-take_command(struct arena *a, const char *value, void *field)
-{
-	struct bytes rest = bytes_from(value), word;
-	const char **argv = arena_array(a, rest.n / 2 + 2, sizeof *argv);
-	size_t n = 0;
-
-	while (bytes_word(&rest, &word))
-		argv[n++] = arena_string(a, word);
-	*(const char *const **)field = argv;
-	return n > 0 && argv[0][0] == '/';
-}
+static bool read_lists(struct reading *r, struct config *config);
+static bool read_headers(struct reading *r, struct config *config);
 
 /* ---- the keys there are ---- */
 
-#define LIST(field) offsetof(struct config_list, field), NULL
-#define CONFIG(field) offsetof(struct config, field), NULL
-#define MAPPING(keys) NULL, 0, keys
+#define LIST(field) offsetof(struct config_list, field), NULL, NULL
+#define CONFIG(field) offsetof(struct config, field), NULL, NULL
+#define MAPPING(keys) NULL, 0, keys, NULL
+#define READ_BY(read) NULL, 0, NULL, read
 
 static const struct key digest_keys[] = {
 	{ "from", "a mailbox such as \"Name <user@example.org>\"", take_mailbox, LIST(from) },
@@ -209,7 +59,27 @@ static const struct key list_keys[] = {
 	{ "window", "a span of at most a year such as 7d", take_span, LIST(window) },
 	{ "archive", "a http(s):// URL with {message_id}", take_archive, LIST(archive) },
 	{ "prefix", "text", take_any, LIST(prefix) },
-	{ "digest", "a mapping with from, owner, delimiter, site, unsubscribe_url", MAPPING(digest_keys) },
+	{ "digest", "a mapping with from, owner, delimiter, site, unsubscribe_url",
+	    MAPPING(digest_keys) },
+	{ 0 },
+};
+
+#define COUNT "a whole number from 1 on"
+#define TOKENS "a number of tokens, 256 or more"
+#define SECONDS "seconds from 0.05 to 86400"
+#define PRICE "the price of a million tokens"
+
+static const struct key run_keys[] = {
+	{ "calls", COUNT, take_calls, CONFIG(model.run.calls) },
+	{ "tokens", TOKENS, take_tokens, CONFIG(model.run.tokens) },
+	{ "seconds", SECONDS, take_seconds, CONFIG(model.run.milliseconds) },
+	{ 0 },
+};
+
+static const struct key thread_keys[] = {
+	{ "calls", COUNT, take_calls, CONFIG(model.thread.calls) },
+	{ "tokens", TOKENS, take_tokens, CONFIG(model.thread.tokens) },
+	{ "seconds", SECONDS, take_seconds, CONFIG(model.thread.milliseconds) },
 	{ 0 },
 };
 
@@ -218,6 +88,20 @@ static const struct key model_keys[] = {
 	{ "name", "text", take_any, CONFIG(model.name) },
 	{ "key_command", "a command", take_any, CONFIG(model.key_command) },
 	{ "key_file", "a file", take_any, CONFIG(model.key_file) },
+	{ "parallel", "a whole number from 1 to 64", take_parallel, CONFIG(model.parallel) },
+	{ "timeout", SECONDS, take_seconds, CONFIG(model.timeout) },
+	{ "context_tokens", TOKENS, take_tokens, CONFIG(model.context_tokens) },
+	{ "answer_tokens", TOKENS, take_tokens, CONFIG(model.answer_tokens) },
+	{ "max_tokens_field", "auto, max_tokens, max_completion_tokens or none", take_limit,
+	    CONFIG(model.limit) },
+	{ "response_format", "auto, json_schema, json_object or none", take_form,
+	    CONFIG(model.form) },
+	{ "extra_body", "a JSON object in quotes", take_object, CONFIG(model.extra_body) },
+	{ "headers", "a mapping of names and values", READ_BY(read_headers) },
+	{ "run", "a mapping with calls, tokens, seconds", MAPPING(run_keys) },
+	{ "thread", "a mapping with calls, tokens, seconds", MAPPING(thread_keys) },
+	{ "price_in", PRICE, take_price, CONFIG(model.price_in) },
+	{ "price_out", PRICE, take_price, CONFIG(model.price_out) },
 	{ 0 },
 };
 
@@ -230,8 +114,8 @@ static const struct key mail_keys[] = {
 static const struct key top_keys[] = {
 	{ "store", "a folder", take_any, CONFIG(store) },
 	{ "templates", "a folder", take_any, CONFIG(templates) },
-	{ "lists", "a mapping with one entry per list", MAPPING(NULL) },
-	{ "model", "a mapping with url, name, key_command, key_file", MAPPING(model_keys) },
+	{ "lists", "a mapping with one entry per list", READ_BY(read_lists) },
+	{ "model", "a mapping such as { url: ..., name: ... }", MAPPING(model_keys) },
 	{ "mail", "a mapping with sendmail or smtp", MAPPING(mail_keys) },
 	{ 0 },
 };
@@ -299,8 +183,6 @@ find_key(const struct reading *r, const struct key *keys, struct outline_step st
 	return NULL;
 }
 
-static bool read_lists(struct reading *r, struct config *config);
-
 /* Reads the inside of a mapping into base.  The tables nest, so this is as deep as they are. */
 static bool
 read_mapping(struct reading *r, const char *name, const struct key *keys, void *base)
@@ -319,7 +201,7 @@ read_mapping(struct reading *r, const char *name, const struct key *keys, void *
 		if (k->take && !k->take(r->arena, step.text, (char *)base + k->offset))
 			return found(r, step, k->name, k->expected);
 		if (!k->take &&
-		    !(k->keys ? read_mapping(r, k->name, k->keys, base) : read_lists(r, base)))
+		    !(k->keys ? read_mapping(r, k->name, k->keys, base) : k->read(r, base)))
 			return false;
 	}
 	return step.kind == OUTLINE_CLOSE;
@@ -389,6 +271,27 @@ read_lists(struct reading *r, struct config *config)
 	return step.kind == OUTLINE_CLOSE;
 }
 
+/* "Name: value" of each; the user's own names, so a table of them is no use. */
+static bool
+read_headers(struct reading *r, struct config *config)
+{
+	const char **fields = arena_array(r->arena, CONFIG_HEADERS_MAX + 1, sizeof *fields);
+	struct outline_step name, value;
+	size_t n = 0;
+	bool more;
+
+	config->model.headers = fields;
+	while (next_key(r, "headers", &name, &more) && more) {
+		if (n == CONFIG_HEADERS_MAX || !is_field_name(name.text))
+			return found(r, name, "headers", "at most 16 names of header fields");
+		value = outline_next(r->outline, r->arena);
+		if (value.kind != OUTLINE_TEXT || value.empty || !is_field_value(value.text))
+			return found(r, value, name.text, "text of printable characters");
+		fields[n++] = arena_printf(r->arena, "%s: %s", name.text, value.text);
+	}
+	return name.kind == OUTLINE_CLOSE;
+}
+
 /* What no single value can tell. */
 static bool
 is_whole(const struct reading *r, const struct config *config)
@@ -403,6 +306,8 @@ is_whole(const struct reading *r, const struct config *config)
 		wrong = "found both mail.sendmail and mail.smtp, expected one of them";
 	else if (config->model.key_command && config->model.key_file)
 		wrong = "found both model.key_command and model.key_file, expected one of them";
+	else if (config->model.url && !config->model.name)
+		wrong = "found model.url without model.name, expected both";
 	if (wrong)
 		log_error("%s:1: %s", r->file, wrong);
 	return wrong == NULL;
@@ -437,13 +342,27 @@ static void
 settle(struct arena *a, struct config *config)
 {
 	static const char *const sendmail[] = { "/usr/sbin/sendmail", "-oi", NULL };
+	static const char *const no_headers[] = { NULL };
 
 	config->store = beside(a, config->file, config->store);
 	config->templates = beside(a, config->file, config->templates);
 	config->model.key_file = beside(a, config->file, config->model.key_file);
+	if (config->model.headers == NULL)
+		config->model.headers = no_headers;
 	if (config->sendmail == NULL)
 		config->sendmail = sendmail;
 }
+
+/* What holds where the config says nothing: a model of middling context, and an hour for all of it.
+ */
+static const struct config_model model = {
+	.parallel = 4,
+	.timeout = 600 * 1000,
+	.context_tokens = 16384,
+	.answer_tokens = 1500,
+	.run = { 1000, 5000000, 3600 * 1000 },
+	.thread = { 6, 100000, 900 * 1000 },
+};
 
 bool
 schema_read(struct arena *a, const char *file, struct bytes text, struct config *config)
@@ -451,7 +370,7 @@ schema_read(struct arena *a, const char *file, struct bytes text, struct config 
 	struct reading r = { a, outline_new(text), file };
 	bool ok;
 
-	*config = (struct config){ .file = file };
+	*config = (struct config){ .file = file, .model = model };
 	ok = read_document(&r, config);
 	if (ok)
 		settle(a, config);
