@@ -24,11 +24,12 @@ strace_works() {
 	[ -z "$why" ]
 }
 
-# settle: no mail is left in a spool; each delivery takes in some.
+# settle: no mail is left in a spool; each delivery takes in some.  What a killed deliverer had begun
+# to write, tmp-*, is no mail.
 settle() {
 	for step in 1 2 3 4 5 6 7 8; do
-		printf 'Message-ID: <settle-%s@example.org>\n\nx\n' "$n" | listbrief-ingest lab || return
-		[ -n "$(find "$store" -path '*/spool/*' -type f 2>/dev/null | head -n 1)" ] || return 0
+		printf 'Message-ID: <settle-%s@example.org>\n\nx\n' "$step" | listbrief-ingest lab || return
+		[ -n "$(find "$store" -path '*/spool/[0-9]*' -type f 2>/dev/null | head -n 1)" ] || return 0
 	done
 	return 1
 }
