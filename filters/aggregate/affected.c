@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 #include "filters/aggregate/affected.h"
-#include "common/clue.h"
 
 #include <string.h>
 

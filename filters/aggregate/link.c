@@ -5,7 +5,6 @@
 #include "common/progress.h"
 #include "filters/aggregate/affected.h"
 #include "filters/aggregate/trace.h"
-#include "filters/aggregate/trace.h"
 
 #include <string.h>
 #include <time.h>
@@ -167,11 +166,14 @@ batch_read(struct batch *b, struct store *s, struct reader *r, uint64_t *at)
 static void
 take_ties(struct batch *b, const struct words *words)
 {
-	struct store_tie *ties = arena_array(b->a, b->link.nmails * TIE_MAX, sizeof *ties);
+	struct store_tie *ties =
+	    arena_array(b->a, b->link.nmails * (TIE_MAX + TRACE_MAX), sizeof *ties);
 
-	for (size_t i = 0; i < b->link.nmails; i++)
+	for (size_t i = 0; i < b->link.nmails; i++) {
 		for (size_t k = 0; k < words[i].nties; k++)
 			ties[b->link.nties++] = words[i].ties[k];
+		b->link.nties += trace_clues(&b->mails[i], &words[i].subject, &ties[b->link.nties]);
+	}
 	b->link.ties = ties;
 }
 

@@ -2,7 +2,6 @@
 #include "filters/aggregate/trace.h"
 
 #include "common/clue.h"
-#include "common/subject.h"
 
 /* An address behind a trailer is looked for in so much of it. */
 #define VALUE_MAX ((size_t)500)
@@ -53,18 +52,17 @@ add_fact(struct tracing *t, const struct store_fact *fact)
 }
 
 size_t
-trace_clues(struct arena *a, const struct store_mail *mail, struct store_tie clues[TRACE_MAX])
+trace_clues(
+    const struct store_mail *mail, const struct subject *s, struct store_tie clues[TRACE_MAX])
 {
 	struct tracing t = { mail, clues, 0 };
-	struct subject s;
 
 	if (mail->flags & MAIL_REPLY)
 		return 0;
-	subject_parse(a, mail->subject, BYTES_NONE, &s);
 	if (clue_is_report(mail->address))
 		add(&t, CLUE_REPORT, mail->address);
-	if (s.flags & (SUBJECT_PATCH | SUBJECT_RFC))
-		add(&t, CLUE_TITLE, s.title);
+	if (s->flags & (SUBJECT_PATCH | SUBJECT_RFC))
+		add(&t, CLUE_TITLE, s->title);
 	for (size_t i = 0; i < mail->nfacts; i++)
 		add_fact(&t, &mail->facts[i]);
 	return t.n;

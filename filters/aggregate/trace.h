@@ -6,12 +6,13 @@
 #ifndef LISTBRIEF_AGGREGATE_TRACE_H
 #define LISTBRIEF_AGGREGATE_TRACE_H
 
+#include "common/subject.h"
 #include "store/store.h"
 
 /* Clues of one mail; further links are left out. */
 #define TRACE_MAX ((size_t)12)
 
 /* A posting's title, change-id and the mails it links to; the address of a bug it reports or mends. */
-size_t trace_clues(struct arena *a, const struct store_mail *mail, struct store_tie clues[TRACE_MAX]);
+size_t trace_clues(const struct store_mail *mail, const struct subject *s, struct store_tie clues[TRACE_MAX]);
 
 #endif
