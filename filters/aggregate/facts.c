@@ -2,6 +2,7 @@
 #include "filters/aggregate/facts.h"
 
 #include "common/text.h"
+#include "filters/aggregate/deed.h"
 #include "filters/aggregate/lines.h"
 #include "filters/aggregate/mention.h"
 
@@ -10,8 +11,10 @@ struct finding {
 	struct store_fact *facts;
 	size_t n;
 	bool robot;
-	bool applied;	   /* said above: what follows may list commits */
-	struct bytes part; /* of the patch a list of commits is at: "3/11" */
+	bool applied;	      /* said above: what follows may list commits */
+	bool inside;	      /* the line above is of the same paragraph */
+	struct bytes hanging; /* a deed whose tree is on the next line */
+	struct bytes part;    /* of the patch a list of commits is at: "3/11" */
 };
 
 static void
@@ -88,89 +91,64 @@ find_trailer(struct finding *f, struct bytes s, struct bytes *rest)
 		add(f, FACT_LINK, name, id);
 }
 
-/* "applied" and its like at the head of a line, when people say it was done. */
-static struct bytes
-deed(struct bytes *s)
+static void
+add_deed(struct finding *f, const struct deed *d)
 {
-	static const struct {
-		const char *word, *name;
-	} deeds[] = { { "Applied", "applied" }, { "Queued", "queued" }, { "Merged", "merged" },
-		{ "Pulled", "pulled" }, { "Pushed", "applied" }, { "Picked up", "applied" } };
+	static const struct bytes whole = { "", 0 };
 
-	for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++) {
-		struct bytes word = bytes_from(deeds[i].word);
-
-		if (bytes_starts(*s, word) && (s->n == word.n || !is_alnum(s->p[word.n]))) {
-			*s = bytes_slice(*s, word.n, s->n);
-			return bytes_from(deeds[i].name);
-		}
-	}
-	return BYTES_NONE;
+	add(f, FACT_APPLIED, d->name, d->tree);
+	f->applied = true;
+	if (d->partly && d->nparts == 0)
+		add(f, FACT_PART, whole, BYTES_NONE);
+	for (size_t i = 0; d->partly && i < d->nparts; i++)
+		add(f, FACT_PART, whole, bytes_from(arena_printf(f->a, "%d", d->parts[i])));
 }
 
-/* The tree in " to kvmtool (master), thanks!"; empty where none is named. */
-static struct bytes
-tree(struct bytes s)
-{
-	static const char *const vague[] = { "this", "that", "it", "both", "all", "what", "which",
-		"these", "those", "each", "every", "a", "an", "my", "our", "your", NULL };
-	size_t at = bytes_find(s, BYTES_LIT(" to ")), end, thanks;
-
-	if (at == s.n)
-		at = bytes_find(s, BYTES_LIT(" for "));
-	s = bytes_trim(
-	    bytes_slice(s, bytes_find_byte(bytes_slice(s, at + 1, s.n), ' ') + at + 1, s.n));
-	thanks = bytes_find_fold(s, BYTES_LIT("thank"));
-	for (end = 0; end < thanks && s.p[end] != ',' && s.p[end] != ';' && s.p[end] != '!'; end++)
-		if (s.p[end] == '.' && (end + 1 == s.n || is_blank(s.p[end + 1])))
-			break;
-	s = bytes_trim(bytes_slice(s, 0, end));
-	while (s.n && (s.p[s.n - 1] == '-' || s.p[s.n - 1] == ' '))
-		s.n--;
-	if (s.n > 80 || lines_words(s) > 6 || lines_starts_word(s, vague))
-		return BYTES_NONE;
-	return s;
-}
-
-/*
- * "Applied to next, thanks!", "Queued, thanks.", "Applied to kvmtool (master)".  Of 45 such lines
- * in two months of a real list 45 were meant so; of the looser forms two in three.
- */
+/* "Applied, thanks!", or what a tracker writes. */
 static void
 find_applied(struct finding *f, struct bytes s)
 {
-	static const char *const doubts[] = { "?", " if ", " once ", " unless ", " should ",
-		" would ", " will ", " when ", " not ", "n't ", NULL };
-	struct bytes rest = s, name = deed(&rest), where;
-	bool thanks = bytes_find_fold(rest, BYTES_LIT("thank")) < rest.n;
+	struct deed d;
 
-	if (!name.n || lines_holds(s, doubts))
+	if (!(f->robot ? deed_told(f->a, s, &d) : deed_said(f->a, s, !f->inside, &d)))
 		return;
-	where = tree(rest);
-	if (!thanks && (!where.n || !bytes_starts(rest, BYTES_LIT(" to ")) ||
-			   bytes_equal(name, BYTES_LIT("queued"))))
-		return;
-	add(f, FACT_APPLIED, name, where);
-	f->applied = true;
+	f->hanging = d.hangs ? d.name : BYTES_NONE;
+	if (!d.hangs)
+		add_deed(f, &d);
 }
 
-/* What the bots of trackers write. */
+/* The tree on the line behind "Applied to". */
 static void
-find_merged(struct finding *f, struct bytes s)
+find_hanging(struct finding *f, struct bytes s)
 {
-	static const char *const heads[] = { "has been merged into ", "This patch was applied to ",
-		"This series was applied to ", "This pull request was applied to ", NULL };
-	struct bytes name = BYTES_LIT("applied"), where;
+	struct deed d = { .name = f->hanging };
+
+	f->hanging = BYTES_NONE;
+	d.tree = bytes_find(s, BYTES_LIT("://")) < s.n ? deed_tree(f->a, s) : BYTES_NONE;
+	if (d.tree.n)
+		add_deed(f, &d);
+}
+
+/* "by Ann Author <ann@example.org>:" behind what a tracker wrote. */
+static void
+find_by(struct finding *f, struct bytes s)
+{
+	if (f->robot && f->applied && bytes_starts(s, BYTES_LIT("by ")) &&
+	    bytes_ends(s, BYTES_LIT(">:")))
+		add(f, FACT_BY, BYTES_NONE, bytes_slice(s, 3, s.n - 1));
+}
+
+/* "#syz fix: TITLE", "#regzbot introduced: COMMIT". */
+static void
+find_command(struct finding *f, struct bytes s)
+{
+	static const char *const robots[] = { "#syz ", "#syz: ", "#regzbot ", NULL };
 	size_t end;
 
-	if (!lines_starts_any(s, heads))
+	if (!lines_starts_any(s, robots))
 		return;
-	if (bytes_starts(s, BYTES_LIT("has been")))
-		name = BYTES_LIT("merged");
-	where = bytes_slice(s, bytes_find(s, BYTES_LIT("to ")) + 3, s.n);
-	end = bytes_find_byte(where, ':');
-	add(f, FACT_APPLIED, name, bytes_slice(where, 0, end));
-	f->applied = true;
+	end = bytes_find_byte(s, ' ');
+	add(f, FACT_COMMAND, bytes_slice(s, 1, end), bytes_slice(s, end, s.n));
 }
 
 /* The lists under "Applied": "[3/11] title", then the commit on a line of its own. */
@@ -222,6 +200,8 @@ find_in_line(struct finding *f, const struct text_line *line, struct bytes *rest
 {
 	struct bytes s = bytes_trim(line->text);
 
+	if (f->hanging.n && line->kind != TEXT_BLANK)
+		find_hanging(f, s);
 	switch (line->kind) {
 	case TEXT_TRAILER:
 		find_trailer(f, s, rest);
@@ -231,12 +211,13 @@ find_in_line(struct finding *f, const struct text_line *line, struct bytes *rest
 			add(f, FACT_CHANGE_ID, BYTES_NONE, bytes_slice(s, 10, s.n));
 		return;
 	case TEXT_PROSE:
-		if (f->robot)
-			find_merged(f, line->text);
-		else
-			find_applied(f, line->text);
+		find_applied(f, line->text);
+		find_by(f, line->text);
+		find_command(f, line->text);
 		if (is_nack(line->text))
 			add(f, FACT_NACK, BYTES_NONE, line->text);
+		if (!f->robot && deed_asks_again(line->text))
+			add(f, FACT_REQUEST, BYTES_NONE, line->text);
 		break;
 	case TEXT_CHANGES:
 	case TEXT_CODE:
@@ -255,8 +236,10 @@ facts_find(struct arena *a, struct bytes text, bool robot, const struct store_fa
 	struct text_line line;
 
 	f.facts = arena_array(a, FACTS_MAX, sizeof(*f.facts));
-	while (text_next(&text, &line))
+	while (text_next(&text, &line)) {
 		find_in_line(&f, &line, &text);
+		f.inside = line.kind == TEXT_PROSE;
+	}
 	*facts = f.facts;
 	return f.n;
 }

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * deed.h: what people and trackers write when they applied, queued, merged, pulled or took back a
+ * posting.  Only forms that are used for nothing else count.
+ */
+#ifndef LISTBRIEF_AGGREGATE_DEED_H
+#define LISTBRIEF_AGGREGATE_DEED_H
+
+#include "common/arena.h"
+#include "common/bytes.h"
+
+/* Parts one line names. */
+#define DEED_PARTS_MAX 64
+
+struct deed {
+	struct bytes name; /* "applied", "queued", "merged", "pulled", "reverted" */
+	struct bytes tree; /* "next", "kvmtool (master)", "broonie/sound.git (for-next)"; may be empty */
+	bool partly;       /* not all of the posting */
+	int parts[DEED_PARTS_MAX]; /* which, where it is said */
+	size_t nparts;
+	bool hangs;        /* "Applied to": the tree is on the next line */
+};
+
+/* A person's line; opens: it begins a paragraph. */
+bool deed_said(struct arena *a, struct bytes line, bool opens, struct deed *d);
+
+/* A tracker's. */
+bool deed_told(struct arena *a, struct bytes line, struct deed *d);
+
+/* "git://host/pub/scm/linux/kernel/git/broonie/sound.git for-next" as "broonie/sound.git (for-next)"; empty where it is no tree. */
+struct bytes deed_tree(struct arena *a, struct bytes s);
+
+/* Whether a person's line asks the author for another version. */
+bool deed_asks_again(struct bytes line);
+
+#endif
