@@ -16,6 +16,7 @@ struct work {
 	uint32_t *order;    /* nodes, entry by entry */
 	size_t *first;	    /* by entry, and one more: where its nodes begin in order */
 	const struct store_mail **stored;
+	int64_t until; /* what arrived at or behind it is not known yet */
 };
 
 struct sorting {
@@ -145,7 +146,7 @@ measure(struct work *k, uint32_t *path)
 
 static void
 work_init(struct work *k, struct arena *a, const struct store_thread *t,
-    const struct store_key *new, size_t nnew)
+    const struct store_key *new, size_t nnew, int64_t until)
 {
 	*k = (struct work){ .thread = t,
 		.new = arena_array(a, t->nnodes, sizeof(bool)),
@@ -157,6 +158,7 @@ work_init(struct work *k, struct arena *a, const struct store_thread *t,
 		.stored = arena_array(a, t->nnodes, sizeof(struct store_mail *)) };
 	mark(k, new, nnew);
 	order_by_entry(k);
+	k->until = until;
 	measure(k, arena_array(a, t->nnodes, sizeof(uint32_t)));
 }
 
@@ -268,6 +270,33 @@ compare_sent(const void *a, const void *b)
 	    &(*(const struct store_mail *const *)b)->key);
 }
 
+static int
+compare_arrivals(const void *a, const void *b)
+{
+	const struct store_mail *x = *(const struct store_mail *const *)a;
+	const struct store_mail *y = *(const struct store_mail *const *)b;
+
+	if (x->arrival != y->arrival)
+		return x->arrival < y->arrival ? -1 : 1;
+	return compare_keys(&x->key, &y->key);
+}
+
+/* All that had come in for the entry by the window's end. */
+static void
+know(struct arena *a, const struct work *k, struct collect_thread *t)
+{
+	size_t from = k->first[t->entry], to = k->first[t->entry + 1];
+
+	t->known = arena_array(a, to - from, sizeof(*t->known));
+	for (size_t i = from; i < to; i++) {
+		const struct store_mail *m = k->stored[k->order[i]];
+
+		if (m && (m->arrival < k->until || k->listed[k->order[i]]))
+			t->known[t->nknown++] = m;
+	}
+	qsort(t->known, t->nknown, sizeof(*t->known), compare_arrivals);
+}
+
 /* What all mails of the entry say, listed or not: who was answered, whether the author was. */
 static void
 hear(struct arena *a, const struct work *k, struct collect_thread *t)
@@ -279,7 +308,7 @@ hear(struct arena *a, const struct work *k, struct collect_thread *t)
 	t->asked = INT64_MAX;
 	for (size_t i = from; i < to; i++) {
 		m = k->stored[k->order[i]];
-		if (!m)
+		if (!m || m->arrival >= k->until)
 			continue;
 		if (m->arrival < t->asked)
 			t->asked = m->arrival;
@@ -296,16 +325,29 @@ hear(struct arena *a, const struct work *k, struct collect_thread *t)
 }
 
 /* A patch of the author that does not call itself a reply is part of the posting. */
+bool
+collect_is_reply(const struct collect_thread *t, const struct store_mail *m)
+{
+	bool posting =
+	    !(m->flags & MAIL_REPLY) && (m->flags & MAIL_PATCH) && people_same(m, t->author);
+
+	return !posting && !(t->rooted && m == t->mails[t->root].mail);
+}
+
+size_t
+collect_cite(const struct collect_thread *t, const struct store_mail *m)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->mails[i].mail == m)
+			return i + 1;
+	return 0;
+}
+
 static void
 tell_replies(struct collect_thread *t)
 {
-	for (size_t i = 0; i < t->n; i++) {
-		const struct store_mail *m = t->mails[i].mail;
-		bool posting = !(m->flags & MAIL_REPLY) && (m->flags & MAIL_PATCH) &&
-			       people_same(m, t->author);
-
-		t->mails[i].reply = !posting && !(t->rooted && i == t->root);
-	}
+	for (size_t i = 0; i < t->n; i++)
+		t->mails[i].reply = collect_is_reply(t, t->mails[i].mail);
 }
 
 static void
@@ -324,6 +366,7 @@ add_entries(struct arena *a, const struct work *k, struct collect *c)
 		t->id = collect_id(a, k->thread, e);
 		t->root_id = k->thread->nodes[k->thread->entries[e].root].id;
 		t->author = t->mails[t->root].mail;
+		know(a, k, t);
 		hear(a, k, t);
 		tell_replies(t);
 		c->n++;
@@ -387,7 +430,7 @@ collect(struct store *s, const struct window *w, struct arena *a, struct collect
 	qsort(new, n, sizeof(*new), compare_keys);
 	works = arena_array(a, nthreads, sizeof(*works));
 	for (size_t i = 0; i < nthreads; i++) {
-		work_init(&works[i], a, &threads[i], new, n);
+		work_init(&works[i], a, &threads[i], new, n, w->until);
 		nentries += threads[i].nentries;
 	}
 	status = fetch(s, a, works, nthreads);

@@ -30,10 +30,12 @@ struct collect_thread {
 	const struct store_mail *author;  /* a mail of who began it: the root, else the first of mails */
 	struct collect_mail *mails;       /* in order of date; a mail's n is its index + 1 */
 	size_t n, new;
+	const struct store_mail **known; /* all of the entry that arrived before the window's end, listed or not, by arrival */
+	size_t nknown;
 	size_t root;                      /* index into mails; 0 where the root is a ghost */
 	bool rooted;                      /* the root is among mails */
 	int64_t asked;                    /* arrival of its first mail */
-	bool heard;                       /* somebody else, no robot, wrote in it, at any time */
+	bool heard;                       /* somebody else, no robot, wrote in it before the window's end */
 };
 
 /* The first mail of a patch or series: of each that is shown, or is stored in one thread with one that is. */
@@ -51,6 +53,12 @@ struct collect {
 };
 
 enum store_status collect(struct store *s, const struct window *w, struct arena *a, struct collect *c);
+
+/* Whether a mail of the thread answers, and is not part of what was posted. */
+bool collect_is_reply(const struct collect_thread *t, const struct store_mail *m);
+
+/* The n of a mail in the thread's list; 0 where it is not listed. */
+size_t collect_cite(const struct collect_thread *t, const struct store_mail *m);
 
 const struct store_entry *collect_entry(const struct collect_thread *t);
 

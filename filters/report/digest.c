@@ -317,7 +317,7 @@ make(struct maker *k, int64_t now, struct json **digest)
 	enum store_status status = collect(k->store, k->w, k->a, &c);
 
 	if (status == STORE_OK)
-		status = series_new(k->store, k->a, &c, &k->series);
+		status = series_new(k->store, k->a, &c, k->w->until, &k->series);
 	if (status == STORE_OK) {
 		rank(k, &c);
 		status = threads_json(k, threads);

@@ -262,10 +262,11 @@ order_groups(struct arena *a, struct series *s)
 }
 
 enum store_status
-series_new(struct store *store, struct arena *a, const struct collect *c, struct series **series)
+series_new(struct store *store, struct arena *a, const struct collect *c, int64_t until,
+    struct series **series)
 {
 	struct series *s = arena_alloc(a, sizeof(*s));
-	enum store_status status = versions_gather(store, a, c, &s->v);
+	enum store_status status = versions_gather(store, a, c, until, &s->v);
 
 	*series = s;
 	if (status != STORE_OK)

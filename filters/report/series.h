@@ -27,7 +27,8 @@
 
 struct series;
 
-enum store_status series_new(struct store *s, struct arena *a, const struct collect *c, struct series **series);
+enum store_status series_new(struct store *s, struct arena *a, const struct collect *c, int64_t until,
+    struct series **series);
 
 /*
  * {version, parts, title, chain, missing} or null where the thread begins with no patch.  chain holds

@@ -10,6 +10,7 @@ struct gathering {
 	struct store *s;
 	struct arena *a;
 	struct versions *v;
+	int64_t until; /* what was posted at or behind it is not known yet */
 	struct find_keys
 	    keys; /* of postings' first mails, and of what was looked at for being one */
 	struct find_keys roots; /* of postings: their numbers are those in v->of */
@@ -46,7 +47,8 @@ add_posting(
 	struct posting *p;
 
 	find_keys_add(&g->keys, &mail->key);
-	if (t->entries[entry].version == 0 || !find_keys_add(&g->roots, &mail->key))
+	if (t->entries[entry].version == 0 || mail->arrival >= g->until ||
+	    !find_keys_add(&g->roots, &mail->key))
 		return;
 	v->of = grown(g->a, v->of, v->n, &v->room, sizeof(*v->of));
 	p = &v->of[v->n++];
@@ -172,9 +174,10 @@ gather_round(struct gathering *g, size_t from, size_t to)
 }
 
 enum store_status
-versions_gather(struct store *s, struct arena *a, const struct collect *c, struct versions *v)
+versions_gather(
+    struct store *s, struct arena *a, const struct collect *c, int64_t until, struct versions *v)
 {
-	struct gathering g = { .s = s, .a = a, .v = v };
+	struct gathering g = { .s = s, .a = a, .v = v, .until = until };
 	enum store_status status = STORE_OK;
 
 	*v = (struct versions){ 0 };

@@ -35,13 +35,15 @@ struct posting {
 };
 
 struct versions {
-	struct posting *of; /* the first nroots as in collect */
+	struct posting *of;
 	size_t n, room;
 	size_t *first; /* posting -> its first link; its others follow */
 	struct version_link *links;
 	size_t nlinks, links_room;
 };
 
-enum store_status versions_gather(struct store *s, struct arena *a, const struct collect *c, struct versions *v);
+/* until: the window's end; what was posted later is not known yet. */
+enum store_status versions_gather(struct store *s, struct arena *a, const struct collect *c, int64_t until,
+    struct versions *v);
 
 #endif
