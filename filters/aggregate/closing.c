@@ -191,6 +191,12 @@ mark_names(struct lines *l, size_t i)
 	}
 }
 
+static bool
+ends_sentence(struct bytes s)
+{
+	return bytes_find_byte(BYTES_LIT(".!?)"), s.p[s.n - 1]) < 4;
+}
+
 void
 lines_mark_closings(struct lines *l, struct bytes sender)
 {
@@ -210,7 +216,8 @@ lines_mark_closings(struct lines *l, struct bytes sender)
 			   lines_gap_after(l, i) && is_name_like(s)) {
 			l->at[i].kind = TEXT_GREETING;
 		} else if (is_sender(s, sender) && lines_gap_after(l, i) &&
-			   (lines_gap_before(l, i) || lines_indent(s) > 0)) {
+			   (lines_gap_before(l, i) || lines_indent(s) > 0 ||
+			       ends_sentence(l->at[i - 1].text))) {
 			l->at[i].kind = TEXT_SIGNATURE;
 		}
 		said = said || l->at[i].kind == LINE_OPEN;

@@ -140,6 +140,8 @@ ends_as_code(struct bytes s)
 
 	if (c == '{' || c == '}' || c == '\\')
 		return true;
+	if (c == ')' && bytes_find_byte(s, '(') < s.n - 1 && bytes_find_byte(s, '.') < s.n)
+		return lines_words(s) == 1;
 	return c == ';' && (bytes_find_byte(s, '(') < s.n || bytes_find_byte(s, '=') < s.n ||
 			       lines_words(s) < 4);
 }

@@ -16,7 +16,10 @@ static const char *const starts[] = { "To unsubscribe from this list: send", "To
 	"The contents of this email", "This e-mail message is for", "This email message is for",
 	"This message contains information", "This sf.net email is sponsored",
 	"This SF.net email is sponsored", "This message was sent using", "Do you Yahoo!?",
-	"___ALSA", "Unsubscribe:", "List archives:",
+	"Registered Address ", "Registration No: ", "-------------- next part --------------",
+	"An HTML attachment was scrubbed", "A non-text attachment was scrubbed",
+	"An embedded message was scrubbed", "An embedded and charset-unspecified text was scrubbed",
+	"Unsubscribe:", "List archives:",
 	"\xe5\x8f\x91\xe8\x87\xaa\xe6\x88\x91\xe7\x9a\x84", /* 发自我的 */
 	"\xe6\x9c\xac\xe9\x82\xae\xe4\xbb\xb6\xe5\x8f\x8a\xe5\x85\xb6\xe9\x99\x84\xe4\xbb"
 	"\xb6", /* 本邮件及其附件 */

@@ -82,6 +82,9 @@ static const char *const wrote[] = { "wrote", "writes", "schrieb",
 	"\xec\x9e\x91\xec\x84\xb1",						    /* 작성 */
 	NULL };
 
+/* Words of an attribution only where it opens like one and names a day. */
+static const char *const saying[] = { " said:", " says:", " typed:", NULL };
+
 static const char *const openers[] = { "On", "Am", "Le", "El", "Il", "Op", "Den", "W dniu", "Em",
 	"Dne", "Quoting", "In message", "In article", "In a message", "At", "From", "Quoth",
 	"\xe5\x9c\xa8", /* 在 */
@@ -205,6 +208,15 @@ has_address(struct bytes s)
 	return at > 0 && at + 1 < s.n && is_alnum(s.p[at + 1]);
 }
 
+static bool
+has_digit(struct bytes s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (is_digit(s.p[i]))
+			return true;
+	return false;
+}
+
 /* "12:34", "2025", "2025-10-13". */
 static bool
 has_time(struct bytes s)
@@ -264,8 +276,10 @@ ends_attribution(const struct lines *l, size_t i)
 	if (quoted && (said || has_address(s) || has_time(s)))
 		return true;
 	begin = attribution_begin(l, i);
-	opened = lines_starts_word(l->at[begin].text, openers) && has_time(l->at[begin].text);
-	return opened && (said || (quoted && begin < i));
+	opened = lines_starts_word(l->at[begin].text, openers);
+	if (quoted && opened && lines_holds(s, saying) && has_digit(l->at[begin].text))
+		return true;
+	return opened && has_time(l->at[begin].text) && (said || (quoted && begin < i));
 }
 
 void
