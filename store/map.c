@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
 #define MAP_FIRST ((size_t)1 << 30)
 #define MAP_LEAST ((size_t)1 << 20)
@@ -20,6 +21,14 @@ map_room(size_t bytes)
 	return true;
 }
 
+static bool
+space_is_limited(void)
+{
+	struct rlimit limit;
+
+	return getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur != RLIM_INFINITY;
+}
+
 size_t
 map_first(off_t data)
 {
@@ -31,6 +40,8 @@ map_first(off_t data)
 		return (size_t)strtoul(test, NULL, 10);
 	while (size < need)
 		size *= 2;
+	if (!space_is_limited())
+		return size;
 	while (size > MAP_LEAST && !map_room(size + MAP_SPARE))
 		size /= 2;
 	return size;

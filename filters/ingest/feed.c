@@ -63,7 +63,7 @@ feed_mail(struct intake *in)
 	if (intake_buf(in)->n == 0)
 		return nothing();
 	/* Whoever sees this can do something about it; an agent's mail is taken as it is. */
-	if (isatty(STDERR_FILENO) && is_mbox(buf_bytes(intake_buf(in)))) {
+	if (is_mbox(buf_bytes(intake_buf(in))) && isatty(STDERR_FILENO)) {
 		log_error("stdin is an mbox of more than one mail: -m takes it");
 		return FEED_INPUT;
 	}

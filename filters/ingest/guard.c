@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,9 +14,8 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-/* Those that a person or a system sends, and those that a fault of our own raises. */
-static const int asked[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM,
-	SIGPROF, SIGXCPU, SIGIO, SIGPWR };
+/* Those that ask us to end, and those that a fault of our own raises; the others are blocked. */
+static const int asked[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGXCPU };
 static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGTRAP };
 
 static void
@@ -36,13 +37,15 @@ give_up(int signal)
 }
 
 static void
-handle(const int *signals, size_t n, void (*handler)(int))
+handle(const int *signals, size_t n, void (*handler)(int), sigset_t *blocked)
 {
 	struct sigaction action = { .sa_handler = handler, .sa_flags = SA_ONSTACK };
 
 	sigfillset(&action.sa_mask);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		sigaction(signals[i], &action, NULL);
+		sigdelset(blocked, signals[i]);
+	}
 }
 
 /* A descriptor that is closed would be given to the next file opened, and what we say written into
@@ -50,9 +53,25 @@ handle(const int *signals, size_t n, void (*handler)(int))
 static void
 open_standard(void)
 {
+	struct pollfd fds[STDERR_FILENO + 1] = { { .fd = 0 }, { .fd = 1 }, { .fd = 2 } };
+
+	if (poll(fds, COUNT(fds), 0) < 0)
+		_exit(EX_TEMPFAIL);
 	for (int fd = 0; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
+		if ((fds[fd].revents & POLLNVAL) && open("/dev/null", O_RDWR) != fd)
 			_exit(EX_TEMPFAIL);
+}
+
+/*
+ * The heap grows once: each piece that is mapped, or step that it takes, is a system call or two.
+ * What is larger is LMDB's, who touches little of it, and wants it zeroed.
+ */
+static void
+plan_memory(void)
+{
+	mallopt(M_MMAP_THRESHOLD, 512 * 1024);
+	mallopt(M_TRIM_THRESHOLD, 64 << 20);
+	mallopt(M_TOP_PAD, 2 << 20);
 }
 
 void
@@ -61,27 +80,34 @@ guard_start(void)
 	/* A fault may be an exhausted stack. */
 	static char stack[64 * 1024];
 	stack_t alternate = { .ss_sp = stack, .ss_size = sizeof stack };
-	sigset_t none;
+	sigset_t blocked;
 
+	plan_memory();
 	open_standard();
 	close_range(STDERR_FILENO + 1, ~0u, 0);
 	sigaltstack(&alternate, NULL);
-	handle(asked, COUNT(asked), give_up);
-	handle(faults, COUNT(faults), give_up);
-	/* A write beyond the limit or to nobody is an error to report, not an end. */
-	signal(SIGXFSZ, SIG_IGN);
-	signal(SIGPIPE, SIG_IGN);
-	/* Agents have been seen to start programs with signals blocked. */
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
+	sigfillset(&blocked);
+	handle(asked, COUNT(asked), give_up, &blocked);
+	handle(faults, COUNT(faults), give_up, &blocked);
+	/*
+	 * A write beyond the limit or to nobody is then an error to report, not an end.  Agents
+	 * have been seen to start programs with signals blocked, SIGALRM too.
+	 */
+	sigprocmask(SIG_SETMASK, &blocked, NULL);
 	alarm(GUARD_SECONDS);
 }
 
 void
 guard_by_hand(void)
 {
+	sigset_t none;
+
 	alarm(0);
-	handle(asked, COUNT(asked), SIG_DFL);
+	sigemptyset(&none);
+	handle(asked, COUNT(asked), SIG_DFL, &none);
+	signal(SIGXFSZ, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN);
+	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
 static void

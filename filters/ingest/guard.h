@@ -12,7 +12,8 @@
 
 /*
  * To be called first.  Opens stdin, stdout and stderr on /dev/null where they are closed, closes what
- * was left open behind them, makes every deadly signal an exit with 75, and sets the deadline.
+ * was left open behind them, makes every signal that asks us to end and every fault an exit with 75, blocks all
+ * other signals, and sets the deadline.
  */
 void guard_start(void);
 

@@ -26,8 +26,8 @@ struct intake {
 	struct store *store; /* NULL: not opened yet */
 	int64_t now;
 	struct buf raw;
-	struct extent *extents; /* INTAKE_BATCH_MAILS */
-	size_t n;
+	struct extent *extents; /* room for most */
+	size_t n, most;
 	struct counts counts;
 };
 
@@ -43,7 +43,8 @@ intake_new(const char *dir, const char *list, int seconds, int64_t now)
 	in->list = list;
 	in->seconds = seconds;
 	in->now = now;
-	in->extents = arena_array(a, INTAKE_BATCH_MAILS, sizeof *in->extents);
+	in->most = seconds == INTAKE_NO_WAIT ? 1 : INTAKE_BATCH_MAILS;
+	in->extents = arena_array(a, in->most, sizeof *in->extents);
 	return in;
 }
 
@@ -216,7 +217,7 @@ intake_end(struct intake *in, bool cut)
 	if (in->raw.n == from)
 		return STORE_OK;
 	in->extents[in->n++] = (struct extent){ from, in->raw.n, cut };
-	if (in->n < INTAKE_BATCH_MAILS && in->raw.n < INTAKE_BATCH_BYTES)
+	if (in->n < in->most && in->raw.n < INTAKE_BATCH_BYTES)
 		return STORE_OK;
 	return intake_flush(in);
 }

@@ -61,12 +61,13 @@ ingest(struct arena *a, const struct options *o)
 int
 main(int argc, char **argv)
 {
-	struct arena *a = arena_new();
+	struct arena *a;
 	struct options o;
 	int code;
 
 	guard_start();
 	log_open("listbrief-ingest");
+	a = arena_new();
 	code = options_read(&o, argc, argv) ? EX_OK : o.cli.exit;
 	if (!o.agent)
 		guard_by_hand();

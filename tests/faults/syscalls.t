@@ -70,7 +70,7 @@ both() {
 	each_fault "$1" "$2" "$3, a new store" none whole "$new_errors"
 }
 
-both listbrief-ingest 'F_GETFD' "as built"
+both listbrief-ingest '^poll' "as built"
 if [ -x "$build/static/listbrief-ingest" ]; then
 	both "$build/static/listbrief-ingest" . "static"
 else

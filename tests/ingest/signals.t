@@ -14,11 +14,11 @@ start() {
 	listbrief-ingest lab <"$tmp/$1" 2>"$tmp/.err" &
 	pid=$!
 	eval "exec $2>\"$tmp/$1\""
-	# SIGXFSZ and SIGPIPE are ignored once all else is in place.
-	until grep -q '^SigIgn:.*1..1...$' "/proc/$pid/status"; do :; done
+	# SIGRTMAX is blocked once all else is in place.
+	until grep -q '^SigBlk:.[89a-f]' "/proc/$pid/status"; do :; done
 }
 
-for signal in PIPE XFSZ CONT WINCH CHLD; do
+for signal in PIPE XFSZ CONT WINCH CHLD USR1 USR2 VTALRM PROF IO PWR STKFLT RTMIN RTMAX; do
 	start "$signal" 7
 	kill -s "$signal" "$pid"
 	mail "$signal" >&7
@@ -31,7 +31,7 @@ began=$(date +%s)
 start hangs 9
 hanging=$pid
 
-for signal in HUP INT QUIT ILL TRAP ABRT BUS FPE USR1 SEGV USR2 ALRM TERM XCPU VTALRM PROF IO PWR SYS; do
+for signal in HUP INT QUIT ILL TRAP ABRT BUS FPE SEGV ALRM TERM XCPU SYS; do
 	start "$signal" 7
 	kill -s "$signal" "$pid"
 	wait "$pid"
