@@ -261,7 +261,7 @@ thread_json(struct maker *k, const struct item *item, struct json **thread)
 	    v, "waiting_days", item->o.waiting > 0 ? json_number(item->o.waiting) : json_null());
 	json_set(v, "parent", parent_json(k, t));
 	json_set(v, "series", series);
-	json_set(v, "state", state_json(k->each, t, &item->o.state));
+	json_set(v, "state", state_json(t, &item->o.state));
 	json_set(v, "trailers", trailers_json(k->each, t));
 	json_set(v, "summary", summary);
 	json_set(v, "mails", mails_json(k, t));

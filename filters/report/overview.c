@@ -30,7 +30,7 @@ static bool
 is_posted(const struct overview_thread *o)
 {
 	return collect_entry(o->t)->version > 0 && o->t->rooted && o->t->mails[o->t->root].new &&
-	       (o->state.kind == STATE_NONE || o->state.kind == STATE_NACKED);
+	       o->state.kind != STATE_SUPERSEDED && !is_applied(o);
 }
 
 static bool

@@ -209,7 +209,8 @@ unite_links(struct series *s)
 			continue;
 		if (link->version == to->subject.version
 			? same || is_alike(p->title, to->title)
-			: link->version == 0 && same && is_alike(p->title, to->title))
+			: link->version == 0 && (same ? is_alike(p->title, to->title)
+						      : bytes_equal(p->title, to->title)))
 			unite(s, link->from, link->to);
 	}
 }

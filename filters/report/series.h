@@ -5,6 +5,7 @@
  *
  *	both have the same change-id; or
  *	it names the other as that version ("v2: URL"); or
+ *	it links to the other, and both have the same title; or
  *	one person sent both, and
  *		both have the same title, and nothing nearer in time has; or
  *		it links to the other, and their titles are alike; or

@@ -162,8 +162,8 @@ is "versions in threads of their own are chained, of one author" \
 	"$(of '[PATCH] trace: say what the dots mean' '[.series.chain[] | [.version, .message_id]]')" \
 	'[[1,"w1@x.example"],[2,"w2@x.example"]]'
 is "which supersedes the first only" "$(of '[PATCH] trace: say what the dots mean' .state.kind
-	of '[PATCH v2] trace: say what the dots mean' .state)" '"superseded"
-null'
+	of '[PATCH v2] trace: say what the dots mean' .state.kind)" '"superseded"
+"waiting"'
 is "parts of the series" "$(of "$new" '[.series.version, .series.parts]')" '[2,2]'
 is "the old one is superseded" "$(of "$old" .state.kind)" '"superseded"'
 is "the new one is applied" "$(of "$new" '[.state.kind, .state.by, .state.cites]')" \

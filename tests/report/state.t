@@ -88,14 +88,17 @@ of() {
 }
 is "a series is applied" "$(of '[PATCH 0/2] whole: mend it' '.state | [.kind, .by, .tree, .cites]')" \
 	'["applied","Max Maintainer","things/next",[4]]'
-is "a part of it is not all of it" "$(of '[PATCH 0/2] part: mend it' .state)" null
-is "nor is one commit of two" "$(of '[PATCH 0/2] listed: mend it' .state)" null
-is "quoted words do not count" "$(of '[PATCH] self: applied by a word in the quote' .state)" null
+is "a part of it is not all of it" "$(of '[PATCH 0/2] part: mend it' '.state | [.kind, .parts]')" \
+	'["partly applied",[2]]'
+is "nor is one commit of two" "$(of '[PATCH 0/2] listed: mend it' '.state | [.kind, .parts]')" \
+	'["partly applied",[2]]'
+is "quoted words do not count" "$(of '[PATCH] self: applied by a word in the quote' .state.kind)" \
+	'"under review"'
 is "refused" "$(of '[PATCH] no: refused' '.state | [.kind, .by, .cites]')" '["nacked","Max Maintainer",[2]]'
-is "an author does not refuse himself" "$(of '[PATCH] own: refused by its author' .state)" null
+is "an author does not refuse himself" "$(of '[PATCH] own: refused by its author' .state.kind)" '"waiting"'
 is "a pull is believed of the robot that watches pulls" \
 	"$(of '[GIT PULL] things for the release' '.state | [.kind, .by, .cites]')" '["pulled",null,[2]]'
-is "robots apply nothing" "$(of '[PATCH] bot: what a robot says' .state)" null
+is "robots apply nothing" "$(of '[PATCH] bot: what a robot says' .state.kind)" '"waiting"'
 is "nor do they answer" "$(of '[PATCH] bot: what a robot says' .waiting_days)" 7
 is "one who answers himself still waits" "$(of '[PATCH] own: refused by its author' .waiting_days)" 7
 is "what was pulled does not wait" "$(of '[GIT PULL] things for the release' .waiting_days)" null
