@@ -98,9 +98,27 @@ unlink_mail(struct txn *t, uint64_t seq)
 		status = remove_ties(t, record);
 	if (status == STORE_OK || status == STORE_NONE)
 		status = txn_remove(t, TABLE_RECORD, key_bytes(&place));
-	if (status == STORE_OK || status == STORE_NONE)
-		status = txn_remove(t, TABLE_TEXT, key_bytes(&place));
 	return status == STORE_NONE ? STORE_OK : status;
+}
+
+static enum store_status
+remove_text(struct txn *t, uint64_t seq)
+{
+	struct key place = key_number(seq);
+	enum store_status status = txn_remove(t, TABLE_TEXT, key_bytes(&place));
+
+	return status == STORE_NONE ? STORE_OK : status;
+}
+
+/* A copy's old place is emptied; the text that was put where it is linked now stays. */
+static enum store_status
+leave_place(struct txn *t, const struct places_copy *copy, const struct change *change)
+{
+	enum store_status status = unlink_mail(t, copy->seq);
+
+	if (status == STORE_OK && (change->kind == CHANGE_DROP || copy->seq != change->number))
+		status = remove_text(t, copy->seq);
+	return status;
 }
 
 /* ---- ids ---- */
@@ -113,7 +131,7 @@ change_copy(struct txn *t, struct places *p, const struct change *change)
 
 	while (i < p->ncopies && memcmp(p->copies[i].tail, change->tail, KEY_TAIL_BYTES) != 0)
 		i++;
-	if (i < p->ncopies && (status = unlink_mail(t, p->copies[i].seq)) != STORE_OK)
+	if (i < p->ncopies && (status = leave_place(t, &p->copies[i], change)) != STORE_OK)
 		return status;
 	if (change->kind == CHANGE_DROP) {
 		if (i < p->ncopies)

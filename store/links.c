@@ -12,7 +12,6 @@ struct link_work {
 	struct store_link *link;
 	const struct store_mail **mails; /* in order of place */
 	const struct store_tie **ties;	 /* in order of key */
-	struct bytes *texts;		 /* packed, one for each of mails[] */
 	uint64_t *numbers;		 /* of the threads */
 	struct changes changes;
 	struct buf value;
@@ -82,8 +81,6 @@ put_mail(struct txn *t, struct link_work *w, size_t i)
 	buf_clear(&w->value);
 	record_write_mail(&w->value, mail, ties, n);
 	status = txn_append(t, TABLE_RECORD, key_bytes(&place), buf_bytes(&w->value), BYTES_NONE);
-	if (status == STORE_OK && w->texts[i].n)
-		status = txn_append(t, TABLE_TEXT, key_bytes(&place), w->texts[i], BYTES_NONE);
 	return status == STORE_OK ? put_ties(t, ties, n) : status;
 }
 
@@ -201,17 +198,15 @@ link_all(struct txn *t, void *arg)
 	return status == STORE_OK ? put_linked(t, w->link->linked) : status;
 }
 
-/* Sorting and packing need no lock. */
-static bool
-prepare(struct store *s, struct link_work *w, struct buf *packed)
+/* Sorting needs no lock. */
+static void
+prepare(struct store *s, struct link_work *w)
 {
 	const struct store_link *link = w->link;
 	struct arena *a = store_scratch(s);
-	size_t *ends = arena_array(a, link->nmails + 1, sizeof *ends);
 
 	w->mails = arena_array(a, link->nmails, sizeof(struct store_mail *));
 	w->ties = arena_array(a, link->nties, sizeof(struct store_tie *));
-	w->texts = arena_array(a, link->nmails, sizeof *w->texts);
 	w->numbers = arena_array(a, link->nthreads, sizeof *w->numbers);
 	for (size_t i = 0; i < link->nmails; i++)
 		w->mails[i] = &link->mails[i];
@@ -219,32 +214,20 @@ prepare(struct store *s, struct link_work *w, struct buf *packed)
 		w->ties[i] = &link->ties[i];
 	qsort(w->mails, link->nmails, sizeof(struct store_mail *), compare_places);
 	qsort(w->ties, link->nties, sizeof(struct store_tie *), compare_ties);
-	for (size_t i = 0; i < link->nmails; i++) {
-		struct bytes text =
-		    link->texts ? link->texts[w->mails[i] - link->mails] : BYTES_NONE;
-		if (text.n && !pack(store_packer(s), packed, text))
-			return false;
-		ends[i + 1] = packed->n;
-	}
-	for (size_t i = 0; i < link->nmails; i++)
-		w->texts[i] = bytes_slice(buf_bytes(packed), ends[i], ends[i + 1]);
-	return true;
 }
 
 enum store_status
 store_link(struct store *s, struct store_link *link)
 {
 	struct link_work w = { .link = link, .changes = CHANGES_INIT, .value = BUF_INIT };
-	struct buf packed = BUF_INIT;
-	enum store_status status = STORE_BROKEN;
+	enum store_status status;
 
 	arena_reset(store_scratch(s));
-	if (prepare(s, &w, &packed))
-		status = store_write(s, link_all, &w);
+	prepare(s, &w);
+	status = store_write(s, link_all, &w);
 	for (size_t i = 0; status == STORE_OK && i < link->nthreads; i++)
 		link->threads[i].number = w.numbers[i];
 	changes_release(&w.changes);
 	buf_release(&w.value);
-	buf_release(&packed);
 	return status;
 }

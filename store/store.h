@@ -8,7 +8,7 @@
  *
  *	a mail     received --store_deliver--> stored, or where the store is busy or out of reach
  *	           received --store_deliver--> spooled --store_deliver, store_drain--> stored
- *	           received --store_put_mails--> stored --store_link--> linked
+ *	           received --store_put_mails--> stored --store_put_texts--> read --store_link--> linked
  *	           received: nobody was told that we have it.  A crash leaves nothing, or a file that no
  *	           one takes for a mail, or a mail that was stored and not told; its deliverer comes
  *	           again.  The file is taken away by store_drain an hour later.
@@ -18,10 +18,12 @@
  *	           From spooled to stored the step is the commit.  A crash behind it leaves the file
  *	           too: it is a duplicate then, which the next one takes away.
  *	           stored: raw bytes under a key, and an entry at the end of the log.
- *	           linked: its header record, text and facts; in the arrival index; in a thread.
+ *	           read: its text too, under its place in the log, where nothing looks for it yet.
+ *	           linked: its header record and facts; in the arrival index; in a thread.
  *	           A killed put leaves nothing or all of it; the deliverer tries again,
  *	           and what is stored already is a duplicate.  A killed link leaves the
- *	           mark where it was; the next aggregate does the same work again.
+ *	           mark where it was; the next aggregate does the same work again, and begins
+ *	           with taking away the texts behind the mark.
  *	a thread   (none) --store_link--> linked --store_link--> replaced by a newer form, or
  *	           merged into another and gone
  *	a summary  (none) --store_put_summary--> cached under a hash of all that made it
@@ -239,14 +241,20 @@ struct store_tie {
 };
 
 /*
+ * The texts of mails that are to be linked next, one each in text.h's form.  Those put before and not linked
+ * are forgotten, so that all of one store_link are put at once.
+ */
+enum store_status store_put_texts(struct store *s, const struct store_mail *mails, const struct bytes *texts,
+    size_t n);
+
+/*
  * One atomic step of aggregate.  Each thread that changes is named: rewritten under its number, or dead.
  * A thread that goes on keeps its number, and then costs what is new in it; under another number it is
  * written anew.  Each id and each mail is in one thread.
  */
 struct store_link {
 	uint64_t linked; /* the log is linked up to here; never goes back */
-	const struct store_mail *mails; /* written or rewritten */
-	const struct bytes *texts;      /* one each, text.h's form */
+	const struct store_mail *mails; /* written or rewritten; their texts are there */
 	size_t nmails;
 	const struct store_key *gone; /* mails unlinked: replaced copies */
 	size_t ngone;

@@ -46,7 +46,6 @@ batch_begin(struct batch *b, struct arena *a, struct arena *scratch, size_t room
 	b->place = arena_array(a, 2 * room, sizeof *b->place);
 	b->keys = names_new(a);
 	b->link.mails = b->mails;
-	b->link.texts = b->texts;
 	b->link.gone = b->gone;
 }
 
@@ -238,9 +237,11 @@ step(struct store *s, struct reader *r, struct batch *b, uint64_t *at, struct li
 
 	if (status != STORE_OK || *at == from)
 		return status;
+	status = store_put_texts(s, b->mails, b->texts, b->link.nmails);
 	read = seconds();
 	b->link.linked = *at;
-	status = batch_link(b, s, sum);
+	if (status == STORE_OK)
+		status = batch_link(b, s, sum);
 	sum->mails += b->link.nmails;
 	sum->threads += b->link.nthreads;
 	sum->reading += read - began;

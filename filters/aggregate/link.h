@@ -23,8 +23,8 @@
 
 struct link_sum {
 	uint64_t mails, threads; /* read; written */
-	double reading;          /* seconds: mails into records and text */
-	double linking, storing; /* all else; of which the writing of records, texts and threads */
+	double reading;          /* seconds: mails into records and texts, and the storing of texts */
+	double linking, storing; /* all else; of which the writing of records and threads */
 };
 
 /*

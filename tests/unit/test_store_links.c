@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "store/key.h"
+#include "store/open.h"
 #include "tests/unit/store_fixture.h"
 
 static struct store *store;
@@ -136,12 +137,9 @@ test_round_trip(void **state)
 	struct store_thread thread = {
 		.nodes = nodes, .nnodes = 2, .entries = entries, .nentries = 2
 	};
-	struct store_link link = { .linked = 1,
-		.mails = &m,
-		.texts = &text,
-		.nmails = 1,
-		.threads = &thread,
-		.nthreads = 1 };
+	struct store_link link = {
+		.linked = 1, .mails = &m, .nmails = 1, .threads = &thread, .nthreads = 1
+	};
 	struct store_thread *threads;
 	struct bytes *texts;
 
@@ -151,6 +149,7 @@ test_round_trip(void **state)
 	m.nrefs = 2;
 	m.facts = facts;
 	m.nfacts = 2;
+	assert_int_equal(store_put_texts(store, &m, &text, 1), STORE_OK);
 	assert_int_equal(store_link(store, &link), STORE_OK);
 	assert_int_equal(thread.number, 1);
 	struct store_mail *got = get_mail(&m.key);
@@ -259,7 +258,6 @@ test_gone(void **state)
 	struct bytes text = B("ptext\n"), *texts;
 	struct store_link link = { .linked = 1,
 		.mails = &cut,
-		.texts = &text,
 		.nmails = 1,
 		.ties = &tie,
 		.nties = 1,
@@ -270,6 +268,7 @@ test_gone(void **state)
 	size_t n;
 
 	(void)state;
+	assert_int_equal(store_put_texts(store, &cut, &text, 1), STORE_OK);
 	assert_int_equal(store_link(store, &link), STORE_OK);
 	assert_int_equal(store_find_tie(store, &probe, true, &found), STORE_OK);
 	assert_true(found.seeks && found.arrival == 5);
@@ -333,6 +332,54 @@ test_moved(void **state)
 	assert_int_equal(store_scan_late(store, 0, 99, fixture_arena, &arrivals, &n), STORE_OK);
 	assert_int_equal(n, 1);
 	assert_int_equal(get_mail(&m.key)->seq, 9);
+}
+
+static uint64_t texts_stored;
+
+static enum store_status
+count_texts(struct txn *t, void *arg)
+{
+	(void)arg;
+	return txn_entries(t, TABLE_TEXT, &texts_stored);
+}
+
+/* What a run that was killed before it linked put is in no one's way, and gone with the next one.
+ */
+static void
+test_texts_unlinked(void **state)
+{
+	struct store_mail m = mail("a@x", 3, 50),
+			  others[] = { mail("b@x", 9, 1), mail("c@x", 2, 1) };
+	struct bytes text = B("ptext\n"), left[] = { B("pleft\n"), B("pover\n") }, *texts;
+	struct store_node node = node_of(&m, -1);
+	struct store_thread thread = thread_of(&node, 1);
+	struct store_link link = {
+		.linked = 3, .mails = &m, .nmails = 1, .threads = &thread, .nthreads = 1
+	};
+
+	(void)state;
+	assert_int_equal(store_link(store, &(struct store_link){ .linked = 1 }), STORE_OK);
+	assert_int_equal(store_put_texts(store, others, left, 2), STORE_OK);
+	assert_int_equal(
+	    store_get_texts(store, &others[0].key, 1, fixture_arena, &texts), STORE_OK);
+	assert_int_equal(texts->n, 0);
+	assert_int_equal(store_put_texts(store, &m, &text, 1), STORE_OK);
+	assert_int_equal(store_read(store, count_texts, NULL), STORE_OK);
+	assert_int_equal(texts_stored, 1);
+	/* Linked twice at one place, the text is still there; put again behind it, too. */
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(store_link(store, &link), STORE_OK);
+	assert_int_equal(store_put_texts(store, NULL, NULL, 0), STORE_OK);
+	assert_int_equal(store_get_texts(store, &m.key, 1, fixture_arena, &texts), STORE_OK);
+	assert_bytes(texts[0], text);
+	/* Where the mail moved, its old text is gone. */
+	link.linked = m.seq = 9;
+	assert_int_equal(store_put_texts(store, &m, &left[1], 1), STORE_OK);
+	assert_int_equal(store_link(store, &link), STORE_OK);
+	assert_int_equal(store_get_texts(store, &m.key, 1, fixture_arena, &texts), STORE_OK);
+	assert_bytes(texts[0], left[1]);
+	assert_int_equal(store_read(store, count_texts, NULL), STORE_OK);
+	assert_int_equal(texts_stored, 1);
 }
 
 static void
@@ -414,6 +461,7 @@ main(void)
 		TEST(test_merge),
 		TEST(test_gone),
 		TEST(test_moved),
+		TEST(test_texts_unlinked),
 		TEST(test_late),
 		TEST(test_ties),
 	};
