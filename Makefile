@@ -25,9 +25,10 @@ store_libs = $(shell $(PKG_CONFIG) --libs lmdb libzstd nettle)
 archive = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a)),-l$(1))
 ingest_libs = $(foreach lib,lmdb zstd nettle yaml,$(call archive,$(lib))) -lpthread
 aggregate_libs = $(store_libs) -lyaml -letpan -lxml2 -lunistring
-report_libs = $(store_libs) -lyaml -ljansson -lunistring -lm
+curl_libs = $(shell $(PKG_CONFIG) --libs libcurl)
+report_libs = $(store_libs) -lyaml -ljansson -lunistring -lm $(curl_libs)
 members_libs = $(store_libs) -lyaml -ljansson -lunistring
-all_libs = $(store_libs) -lyaml -ljansson -lunistring -letpan -lxml2 -lm
+all_libs = $(store_libs) -lyaml -ljansson -lunistring -letpan -lxml2 -lm $(curl_libs)
 
 filters = ingest aggregate report members
 programs = $(filters:%=$(B)/listbrief-%)
@@ -56,7 +57,7 @@ $(B)/tests/%: $(B)/tests/unit/%.o $(filters:%=$(B)/lib%.a) $(B)/libstore.a $(B)/
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(all_libs)
 
 # What tests look into a store with.
-$(B)/tools/%: $(B)/tests/tools/%.o $(B)/libaggregate.a $(B)/libstore.a $(B)/libcommon.a
+$(B)/tools/%: $(B)/tests/tools/%.o $(B)/libaggregate.a $(B)/libreport.a $(B)/libstore.a $(B)/libcommon.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(all_libs)
 

@@ -52,6 +52,7 @@ struct config_model {
 	const char *extra_body; /* a JSON object as text, unchecked; NULL where unset */
 	const char *const *headers; /* "Name: value", NULL-ended */
 	struct config_budget run, thread;
+	const char *ca_file;    /* certificates to trust in place of the system's; NULL where unset */
 	double price_in, price_out; /* of a million tokens; 0: unknown */
 };
 

@@ -162,6 +162,21 @@ json_add(struct json *array, struct json *v)
 		out_of_memory();
 }
 
+void
+json_merge(struct json *object, const struct json *from)
+{
+	if (is_of(object, JANSSON_OBJECT) && is_of(from, JANSSON_OBJECT) &&
+	    json_object_update(inner(object), inner(from)) != 0)
+		out_of_memory();
+}
+
+void
+json_remove(struct json *object, const char *key)
+{
+	if (is_of(object, JANSSON_OBJECT))
+		json_object_del(inner(object), key);
+}
+
 enum json_type
 json_type(const struct json *v)
 {
@@ -213,6 +228,16 @@ const struct json *
 json_at(const struct json *array, size_t i)
 {
 	return array ? (const struct json *)json_array_get(inner(array), i) : NULL;
+}
+
+const char *
+json_key_at(const struct json *object, size_t i)
+{
+	void *at = is_of(object, JANSSON_OBJECT) ? json_object_iter(inner(object)) : NULL;
+
+	while (at && i-- > 0)
+		at = json_object_iter_next(inner(object), at);
+	return at ? json_object_iter_key(at) : NULL;
 }
 
 struct bytes

@@ -40,6 +40,9 @@ void json_set_string(struct json *object, const char *key, const char *s); /* NU
 void json_set_number(struct json *object, const char *key, int64_t n);
 void json_set_flag(struct json *object, const char *key, bool b);
 void json_add(struct json *array, struct json *v);
+/* Every key of from, over those of object. */
+void json_merge(struct json *object, const struct json *from);
+void json_remove(struct json *object, const char *key);
 
 enum json_type { JSON_NULL, JSON_FLAG, JSON_NUMBER, JSON_REAL, JSON_TEXT, JSON_ARRAY, JSON_OBJECT };
 enum json_type json_type(const struct json *v); /* JSON_NULL for NULL */
@@ -50,6 +53,8 @@ const struct json *json_get(const struct json *v, const char *key);
 const struct json *json_path(const struct json *v, const char *path);
 size_t json_count(const struct json *v); /* of an array or object; else 0 */
 const struct json *json_at(const struct json *array, size_t i);
+/* The i-th key of an object, in the order they were set in; NULL beyond. */
+const char *json_key_at(const struct json *object, size_t i);
 /* Borrowed; empty where v is no string. */
 struct bytes json_text_of(const struct json *v);
 int64_t json_number_of(const struct json *v, int64_t otherwise);

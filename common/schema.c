@@ -88,6 +88,7 @@ static const struct key model_keys[] = {
 	{ "name", "text", take_any, CONFIG(model.name) },
 	{ "key_command", "a command", take_any, CONFIG(model.key_command) },
 	{ "key_file", "a file", take_any, CONFIG(model.key_file) },
+	{ "ca_file", "a file", take_any, CONFIG(model.ca_file) },
 	{ "parallel", "a whole number from 1 to 64", take_parallel, CONFIG(model.parallel) },
 	{ "timeout", SECONDS, take_seconds, CONFIG(model.timeout) },
 	{ "context_tokens", TOKENS, take_tokens, CONFIG(model.context_tokens) },
@@ -347,6 +348,7 @@ settle(struct arena *a, struct config *config)
 	config->store = beside(a, config->file, config->store);
 	config->templates = beside(a, config->file, config->templates);
 	config->model.key_file = beside(a, config->file, config->model.key_file);
+	config->model.ca_file = beside(a, config->file, config->model.ca_file);
 	if (config->model.headers == NULL)
 		config->model.headers = no_headers;
 	if (config->sendmail == NULL)

@@ -4,7 +4,7 @@
 set -u
 
 build="gcc libc6-dev make pkg-config libetpan-dev liblmdb-dev libyaml-dev libjansson-dev
-	libxml2-dev libunistring-dev libzstd-dev nettle-dev tzdata"
+	libcurl4-gnutls-dev libxml2-dev libunistring-dev libzstd-dev nettle-dev tzdata"
 test="$build libcmocka-dev perl python3 jq clang clang-format mandoc procmail xz-utils bsdutils
 	diffutils strace"
 # Tests of sieve, maildrop and systemd run where those are installed; they bring services with them,

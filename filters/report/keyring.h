@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * keyring.h: the key of the model's service, from where the user keeps it.
+ */
+#ifndef LISTBRIEF_REPORT_KEYRING_H
+#define LISTBRIEF_REPORT_KEYRING_H
+
+#include "common/config.h"
+
+#define KEYRING_BYTES_MAX ((size_t)4096)
+/* A command may ask a person for a passphrase. */
+#define KEYRING_SECONDS 60
+
+/*
+ * *key is empty where none was promised.  False where one was and cannot be had (said).  OPENAI_API_KEY is
+ * wiped from the environment, where no model is named too.
+ */
+bool keyring_get(struct arena *a, const struct config_model *model, struct bytes *key);
+
+#endif
