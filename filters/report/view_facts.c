@@ -7,6 +7,9 @@
 #define COMMIT_DIGITS ((size_t)12)
 #define COMMITS_SHOWN ((size_t)5)
 #define TRAILER_NAMES_MAX ((size_t)32)
+/* Values of one trailer that are shown, and mails cited for one fact; the rest is counted. */
+#define TRAILER_VALUES_SHOWN 8
+#define CITES_SHOWN ((size_t)6)
 /* Items of a changelog that are shown; the rest is counted. */
 #define CHANGES_SHOWN ((size_t)6)
 
@@ -18,7 +21,7 @@ cites_view(const struct json *thread, const struct json *from)
 	const struct json *mails = json_get(thread, "mails");
 	struct json *cites = json_array();
 
-	for (size_t i = 0; i < json_count(from); i++) {
+	for (size_t i = 0; i < json_count(from) && i < CITES_SHOWN; i++) {
 		int64_t n = json_number_of(json_at(from, i), 0);
 		const struct json *mail = n > 0 ? json_at(mails, (size_t)n - 1) : NULL;
 		struct json *cite;
@@ -119,28 +122,40 @@ person_of(struct bytes value)
 
 struct trailer_group {
 	struct bytes name;
-	struct json *values; /* owned by the view */
+	struct json *object, *values; /* owned by the view */
+	int64_t count;
 };
 
-/* The values of this name so far; a new group where it is the first.  The names come from a short
- * list. */
-static struct json *
-trailer_values(struct trailer_group *groups, size_t *n, struct json *all, struct bytes name)
+/* The group of this name; made where it is the first, NULL where there are too many.  The names
+ * come from a short list. */
+static struct trailer_group *
+trailer_group(struct trailer_group *groups, size_t *n, struct json *all, struct bytes name)
 {
-	struct json *group, *values;
+	struct trailer_group *g = &groups[*n];
 
 	for (size_t i = 0; i < *n; i++)
 		if (bytes_equal_fold(groups[i].name, name))
-			return groups[i].values;
+			return &groups[i];
 	if (*n == TRAILER_NAMES_MAX)
 		return NULL;
-	group = json_object();
-	values = json_array();
-	view_line(group, "name", name);
-	json_set(group, "values", values);
-	json_add(all, group);
-	groups[(*n)++] = (struct trailer_group){ name, values };
-	return values;
+	*g = (struct trailer_group){ name, json_object(), json_array(), 0 };
+	view_line(g->object, "name", name);
+	json_set(g->object, "values", g->values);
+	json_add(all, g->object);
+	(*n)++;
+	return g;
+}
+
+static struct json *
+trailer_view(const struct json *thread, const struct json *trailer, bool first)
+{
+	struct json *value = json_object();
+
+	view_line(value, "value", person_of(json_text_of(json_get(trailer, "value"))));
+	json_set_flag(value, "first", first);
+	json_set_flag(value, "relayed", json_flag_of(json_get(trailer, "relayed")));
+	json_set(value, "cites", cites_view(thread, json_get(trailer, "cites")));
+	return value;
 }
 
 void
@@ -148,21 +163,25 @@ view_trailers(struct json *v, const struct json *thread)
 {
 	const struct json *from = json_get(thread, "trailers");
 	struct json *all = json_array();
-	struct trailer_group groups[TRAILER_NAMES_MAX];
+	struct trailer_group groups[TRAILER_NAMES_MAX], *g;
 	size_t n = 0;
 
 	for (size_t i = 0; i < json_count(from); i++) {
 		const struct json *trailer = json_at(from, i);
-		struct json *value;
-		struct json *values =
-		    trailer_values(groups, &n, all, json_text_of(json_get(trailer, "name")));
-		if (values == NULL)
+		struct bytes name = json_text_of(json_get(trailer, "name"));
+
+		/* Where a patch was talked about is for machines. */
+		if (bytes_equal_fold(name, BYTES_LIT("Link")) ||
+		    !(g = trailer_group(groups, &n, all, name)))
 			continue;
-		value = json_object();
-		view_line(value, "value", person_of(json_text_of(json_get(trailer, "value"))));
-		json_set_flag(value, "first", json_count(values) == 0);
-		json_set(value, "cites", cites_view(thread, json_get(trailer, "cites")));
-		json_add(values, value);
+		if (g->count++ < TRAILER_VALUES_SHOWN)
+			json_add(
+			    g->values, trailer_view(thread, trailer, json_count(g->values) == 0));
+	}
+	for (size_t i = 0; i < n; i++) {
+		view_count(groups[i].object, "count", groups[i].count);
+		view_count(
+		    groups[i].object, "more", groups[i].count - (int64_t)TRAILER_VALUES_SHOWN);
 	}
 	json_set(v, "trailers", all);
 }

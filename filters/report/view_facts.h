@@ -14,7 +14,7 @@ void view_state(struct json *v, const struct json *thread, const struct json *wo
 /* "changes": {version, items: [{text, cites}], more: count} or null. */
 void view_changes(struct json *v, const struct json *thread);
 
-/* "trailers": [{name, values: [{value, first, cites}]}], one for each name. */
+/* "trailers": [{name, count, values: [{value, first, relayed, cites}], more: count}], one for each name. */
 void view_trailers(struct json *v, const struct json *thread);
 
 /* "summary": {parts: [{label, claims: [{text, who, cites}]}], extract, mixed} or null; parts that are empty are left out. */

@@ -168,9 +168,9 @@ is "parts of the series" "$(of "$new" '[.series.version, .series.parts]')" '[2,2
 is "the old one is superseded" "$(of "$old" .state.kind)" '"superseded"'
 is "the new one is applied" "$(of "$new" '[.state.kind, .state.by, .state.cites]')" \
 	'["applied","Carol Maintainer",[2]]'
-is "trailers count only from him who gives them, and unquoted" \
-	"$(of "$old" '[.trailers[] | [.name, .value, .cites]]')" \
-	'[["Fixes","0123456789ab (\"timer: add reset\")",[2]],["Reviewed-by","Bob Reviewer <bob@r.example>",[3]]]'
+is "trailers count unquoted, and it is told who gave them" \
+	"$(of "$old" '[.trailers[] | [.name, .value, .cites, .relayed]]')" \
+	'[["Fixes","0123456789ab (\"timer: add reset\")",[2],false],["Reviewed-by","Bob Reviewer <bob@r.example>",[3],false],["Reviewed-by","Carol Other <carol@o.example>",[3],true]]'
 is "what was answered does not wait" "$(of "$old" .waiting_days)" null
 is "a question nobody answered does" "$(of "$question" .waiting_days)" 6
 is "a missing parent is no mail" "$(of "something that was never seen here" '[.messages, .participants]')" '[1,1]'
