@@ -36,6 +36,7 @@ objects = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c))
 modules = $(filter-out %/main.o,$(call objects,filters/$(1)))
 units = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/*.c))
 tools = $(patsubst tests/tools/%.c,$(B)/tools/%,$(wildcard tests/tools/*.c))
+shims = $(patsubst tests/shims/%.c,$(B)/shims/%.so,$(wildcard tests/shims/*.c))
 
 all: $(programs) $(B)/templates
 
@@ -61,6 +62,11 @@ $(B)/tools/%: $(B)/tests/tools/%.o $(B)/libaggregate.a $(B)/libreport.a $(B)/lib
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(all_libs)
 
+# What stands between a program and its libc.
+$(B)/shims/%.so: tests/shims/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -O2 -g -std=c11 $(WARN) -fPIC -shared -o $@ $<
+
 # The programs find their templates beside them, so a build tree runs as it is.
 $(B)/templates:
 	@mkdir -p $(B) && ln -sfn $(realpath templates) $@
@@ -69,7 +75,7 @@ check: all $(units) $(tools)
 	B=$(B) prove -j$(shell nproc) tests/unit.t $(filter-out tests/faults/%,$(wildcard tests/*/*.t))
 
 # Kills, power cuts, full disks: some minutes.  HACKING.md tells which variables make them hours.
-faults: all $(tools)
+faults: all $(tools) $(shims)
 	B=$(B) prove $(sort $(wildcard tests/faults/*.t))
 
 asan:
