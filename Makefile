@@ -1,4 +1,4 @@
-# listbrief.  make [all] check asan faults fuzz lint bench install uninstall clean
+# listbrief.  make [all] static check asan faults fuzz lint bench install uninstall clean
 PREFIX ?= /usr/local
 DESTDIR ?=
 CC ?= cc
@@ -15,8 +15,10 @@ pkgs = lmdb libzstd nettle jansson yaml-0.1 libxml-2.0
 override CPPFLAGS += -I. -D_GNU_SOURCE -DLISTBRIEF_SHARE='"$(PREFIX)/share/listbrief"' \
 	$(shell $(PKG_CONFIG) --cflags $(pkgs))
 # Hidden: a function of ours must not stand in for a library's of the same name.
+comma = ,
+override CPPFLAGS += $(if $(STATIC),-DLISTBRIEF_STATIC)
 override CFLAGS += -std=c11 -fvisibility=hidden $(WARN) $(if $(SANITIZE),$(SANITIZE),$(HARDEN))
-override LDFLAGS += $(if $(SANITIZE),$(SANITIZE),-pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack) -Wl,--as-needed
+override LDFLAGS += $(if $(SANITIZE),$(SANITIZE),$(if $(STATIC),-static-pie $(START),-pie) -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack) -Wl,--as-needed
 
 # What each program is linked with; ingest is started once per mail and stays light.
 # -letpan by hand: its pkg-config flags take PIE away.
@@ -67,6 +69,10 @@ $(B)/shims/%.so: tests/shims/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) -O2 -g -std=c11 $(WARN) -fPIC -shared -o $@ $<
 
+# An ingest that wants no loader and no library: it answers 75 where another could not even start.
+static:
+	$(MAKE) B=$(B)/static STATIC=1 $(if $(findstring x86_64,$(shell $(CC) -dumpmachine)),START=-Wl$(comma)-e$(comma)listbrief_start) $(B)/static/listbrief-ingest
+
 # The programs find their templates beside them, so a build tree runs as it is.
 $(B)/templates:
 	@mkdir -p $(B) && ln -sfn $(realpath templates) $@
@@ -115,6 +121,6 @@ uninstall:
 clean:
 	rm -rf $(B) $(B)-asan $(B)-fuzz
 
-.PHONY: all check asan faults fuzz fuzzers lint bench install uninstall clean
+.PHONY: all static check asan faults fuzz fuzzers lint bench install uninstall clean
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -7,10 +7,33 @@
 
 #include <errno.h>
 #include <pwd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#ifdef LISTBRIEF_STATIC
+/* libc loads libraries to look elsewhere than in the file. */
+static const struct passwd *
+user_of(uid_t id)
+{
+	FILE *f = fopen("/etc/passwd", "re");
+	const struct passwd *user = NULL;
+
+	while (f && (user = fgetpwent(f)) != NULL && user->pw_uid != id)
+		;
+	if (f)
+		fclose(f);
+	return user;
+}
+#else
+static const struct passwd *
+user_of(uid_t id)
+{
+	return getpwuid(id);
+}
+#endif
 
 static const char *
 home(void)
@@ -20,7 +43,7 @@ home(void)
 
 	if (dir && *dir == '/')
 		return dir;
-	user = getpwuid(getuid());
+	user = user_of(getuid());
 	return user ? user->pw_dir : NULL;
 }
 

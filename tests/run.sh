@@ -28,6 +28,7 @@ build build-clang CC=clang CFLAGS="-O1 -g -Werror" || failed="$failed clang"
 rm -rf build-clang
 step gcc
 build build CFLAGS="-O2 -g -Werror" || failed="$failed gcc"
+make -s CFLAGS="-O2 -g -Werror" static || failed="$failed static"
 make -s CFLAGS="-O2 -g -Werror" check || failed="$failed check"
 step "gcc, with sanitizers"
 make -s -j"$(nproc)" asan || failed="$failed asan"
