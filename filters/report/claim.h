@@ -46,6 +46,7 @@ struct claim {
 	size_t ncites;
 	struct bytes who[CLAIM_WHO_MAX];
 	size_t nwho;
+	const char *ill; /* what of its form is wrong; NULL where it is well formed */
 };
 
 /* "original", "earlier", "this_week"; "purpose", "problem" and so on. */
@@ -54,6 +55,9 @@ const char *claim_kind_name(enum claim_kind kind);
 /* False where there is no such name. */
 bool claim_part_named(struct bytes name, enum claim_part *part);
 bool claim_kind_named(struct bytes name, enum claim_kind *kind);
+
+/* What is out of its bounds; NULL where nothing is. */
+const char *claim_ill(const struct claim *claim);
 
 /* {part, kind, text, cites: [[mail, sentence]], quote, who} and back; false where v is no such thing.  Texts are borrowed from v. */
 struct json *claim_json(const struct claim *claim);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * lexicon.h: the words the check of a model's sentences knows: TEMPLATES/LANGUAGE/glossary.txt
- * (what an abbreviation stands for) and rules.json (small words, numerals, words of state,
+ * (what an abbreviation stands for) and rules.txt (small words, numerals, words of state,
  * consensus, doubt).  English is always known too, since models mix.
  */
 #ifndef LISTBRIEF_REPORT_LEXICON_H
@@ -14,17 +14,30 @@
 #define LEXICON_BYTES_MAX ((size_t)256 * 1024)
 #define LEXICON_TERMS_MAX ((size_t)10000)
 
+/* Sections of rules.txt; templates/README says what each is for. */
 enum lexicon_list {
-	LEXICON_SMALL,      /* words that say nothing by themselves: "the", "proposes" */
-	LEXICON_CONSENSUS,  /* words of agreement and reception */
-	LEXICON_AGREE,      /* what one who agrees writes in a mail */
-	LEXICON_HEDGES,     /* words of doubt */
-	LEXICON_STATES,     /* words by which something was applied */
-	LEXICON_REFUSALS,   /* words by which something was refused */
-	LEXICON_ORDERS,     /* what gives the reader orders */
-	LEXICON_SAYS,       /* verbs whose subject speaks */
-	LEXICON_INNOCENT,   /* what holds a word of the lists above and is none: "consistency" */
+	LEXICON_SMALL,     /* words that may stand in a sentence though no mail has them: "the", "proposes" */
+	LEXICON_SAYS,      /* verbs whose subject is a person who speaks */
+	LEXICON_STATES,    /* words by which something became of a posting: "merged = merged pulled" */
+	LEXICON_SUBJECTS,  /* what those are said of: "series" */
+	LEXICON_EXCUSES,   /* before such a word, it did not happen: "not", "once" */
+	LEXICON_TAGS,      /* words for a trailer: "acked = Acked-by" */
+	LEXICON_COUNTED,   /* what code counts: "patches = parts" */
+	LEXICON_CONSENSUS, /* words of agreement and reception */
+	LEXICON_AGREE,     /* what one who agrees writes in a mail */
+	LEXICON_HEDGES,    /* words of doubt */
+	LEXICON_DOUBTS,    /* what in a quote shows that it is the sender who doubts */
+	LEXICON_ORDERS,    /* what gives the reader orders; "= quoted": but where the quote has it */
+	LEXICON_INNOCENT,  /* what holds an entry of the lists and is none: "consistency" */
+	LEXICON_NUMERALS,  /* "three = 3" */
+	LEXICON_MEASURES,  /* what makes a numeral of the language's own script a number */
+	LEXICON_SCRIPT,    /* "han": sentences are in Chinese characters */
 	LEXICON_LISTS
+};
+
+/* An entry, folded; value is what stands behind "=", or empty. */
+struct lexicon_entry {
+	struct bytes word, value;
 };
 
 struct lexicon_term {
@@ -44,11 +57,15 @@ struct hash lexicon_hash(const struct lexicon *l);
 
 /* The terms in order of term; one term may have several meanings. */
 const struct lexicon_term *lexicon_terms(const struct lexicon *l, size_t *n);
-/* The entries of a list, folded. */
-const struct bytes *lexicon_list(const struct lexicon *l, enum lexicon_list list, size_t *n);
-/* Whether a folded word is in a list. */
-bool lexicon_has(const struct lexicon *l, enum lexicon_list list, struct bytes word);
-/* The value of a numeral ("three", or one written in the language's own digits) that begins s, and how many bytes it takes; 0 bytes where there is none. */
-size_t lexicon_numeral(const struct lexicon *l, struct bytes s, long *value);
+/* The entries of a list, in order of the word. */
+const struct lexicon_entry *lexicon_list(const struct lexicon *l, enum lexicon_list list, size_t *n);
+/* The entry of a folded word; NULL. */
+const struct lexicon_entry *lexicon_find(const struct lexicon *l, enum lexicon_list list, struct bytes word);
+/*
+ * Where an entry of the list stands in folded text at or behind from, at word boundaries where it is of letters; text.n
+ * where none does.  entry gets which.
+ */
+size_t lexicon_search(const struct lexicon *l, enum lexicon_list list, struct bytes text, size_t from,
+    const struct lexicon_entry **entry);
 
 #endif

@@ -69,7 +69,4 @@ struct json *prompt_schema(void);
 /* The first digits of the template's hash: prompt_version in the digest.  NULL where it cannot be read. */
 const char *prompt_version(struct arena *a, const char *templates, const char *language);
 
-/* A line of a mail as it may stand in a prompt. */
-struct bytes prompt_clean(struct arena *a, struct bytes line);
-
 #endif

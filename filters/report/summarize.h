@@ -44,7 +44,7 @@ struct summarize_result {
 	const int *rules;       /* of dropped */
 	const char *const *why; /* of dropped */
 	size_t mended;
-	size_t given;           /* how many were checked */
+	size_t given, held;     /* how many were checked, and how many of those held; n of them are kept */
 };
 
 struct summarize_result summarize_result(struct summarize *s);
@@ -54,9 +54,10 @@ struct json *summarize_json(const struct summarize_result *r);
 bool summarize_read(struct arena *a, const struct json *v, struct summarize_result *r);
 
 /*
- * The summary of the digest (digest.h): extract is what summary_json made of the thread, and is returned as it is
- * where r failed.  A part for which there are no claims though the extract has some is the extract's ("mixed").
+ * The summary of the digest (digest.h): extract is what summary_json made of the thread; it is returned as it is
+ * where r failed, else freed.  A part for which there are no claims though the extract has some is the
+ * extract's, each claim with "extract": true, and the engine "mixed"; else "model".  "checked": {held, of}.
  */
-struct json *summarize_summary(struct arena *a, const struct dossier *d, const struct summarize_result *r, struct json *extract);
+struct json *summarize_summary(struct arena *a, const struct summarize_result *r, struct json *extract);
 
 #endif
