@@ -53,12 +53,24 @@ is_mbox(struct bytes raw)
 	}
 }
 
+/* As much of it as is kept. */
+static uint64_t
+take_passed(struct intake *in, struct bytes mail)
+{
+	struct bytes kept = bytes_slice(mail, 0, INTAKE_MAIL_MAX);
+
+	buf_add(intake_buf(in), kept);
+	return mail.n - kept.n;
+}
+
 enum feed_status
-feed_mail(struct intake *in)
+feed_mail(struct intake *in, const struct buf *passed)
 {
 	uint64_t over;
 
-	if (!buf_read(intake_buf(in), STDIN_FILENO, INTAKE_MAIL_MAX, &over))
+	if (passed)
+		over = take_passed(in, buf_bytes(passed));
+	else if (!buf_read(intake_buf(in), STDIN_FILENO, INTAKE_MAIL_MAX, &over))
 		return unreadable("the mail");
 	if (intake_buf(in)->n == 0)
 		return nothing();

@@ -14,8 +14,8 @@ enum feed_status {
 	FEED_STORE  /* the store cannot be used as it is; logged */
 };
 
-/* All of stdin is read, whatever its length. */
-enum feed_status feed_mail(struct intake *in);
+/* All of stdin is read, whatever its length; passed: it was, and this is the mail. */
+enum feed_status feed_mail(struct intake *in, const struct buf *passed);
 enum feed_status feed_mbox(struct intake *in);
 enum feed_status feed_maildir(struct intake *in, const char *path);
 

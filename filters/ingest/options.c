@@ -4,14 +4,15 @@
 #include <unistd.h>
 
 static const char usage[] =
-    "usage: listbrief-ingest [-qv] [-c FILE] LIST         one mail on stdin\n"
-    "       listbrief-ingest [-qv] [-c FILE] -m LIST      an mbox on stdin\n"
-    "       listbrief-ingest [-qv] [-c FILE] -d DIR LIST  a Maildir\n"
+    "usage: listbrief-ingest [-qv] [-c FILE] [--passthrough] LIST  one mail on stdin\n"
+    "       listbrief-ingest [-qv] [-c FILE] -m LIST               an mbox on stdin\n"
+    "       listbrief-ingest [-qv] [-c FILE] -d DIR LIST           a Maildir\n"
     "\n"
     "Puts mail of a mailing list into its store.\n"
     "\n"
     "  -m, --mbox         stdin is an mbox; compressed ones come through zcat or xzcat\n"
     "  -d, --maildir DIR  take the mails in DIR/cur and DIR/new\n"
+    "      --passthrough  write the mail to stdout as it came, for a filter\n"
     "  -c, --config FILE  the configuration, listbrief.yaml(5)\n"
     "  -v, --verbose      say what becomes of each mail\n"
     "  -q, --quiet        say errors only\n"
@@ -20,7 +21,8 @@ static const char usage[] =
     "With one mail it answers a delivery agent: 0, the mail is safe; 75, try again.\n";
 
 static const struct option long_options[] = { CLI_LONG, { "mbox", no_argument, NULL, 'm' },
-	{ "maildir", required_argument, NULL, 'd' }, { 0 } };
+	{ "maildir", required_argument, NULL, 'd' }, { "passthrough", no_argument, NULL, CLI_OWN },
+	{ 0 } };
 
 /* Reads all options, also behind a wrong one: which way we run decides how a wrong one is answered.
  */
@@ -45,12 +47,18 @@ read_flags(struct options *o, int argc, char **argv)
 		}
 		if (option == 'm')
 			mbox = true;
-		else
+		else if (option == 'd')
 			o->folder = optarg;
+		else
+			o->passthrough = true;
 	}
 	o->way = o->folder ? WAY_MAILDIR : mbox ? WAY_MBOX : WAY_MAIL;
 	if (ok && mbox && o->folder) {
 		o->cli.exit = cli_usage(&o->cli, "-m and -d exclude each other");
+		ok = false;
+	}
+	if (ok && o->passthrough && o->way != WAY_MAIL) {
+		o->cli.exit = cli_usage(&o->cli, "--passthrough is for one mail");
 		ok = false;
 	}
 	return ok;

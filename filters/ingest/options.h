@@ -18,10 +18,11 @@ struct options {
 	enum way way;
 	const char *folder; /* of WAY_MAILDIR */
 	const char *list;
+	bool passthrough;
 	bool agent; /* a delivery agent started us: one mail on a stdin that is no terminal */
 };
 
-/* False: leave with o->cli.exit.  o->way and o->agent are set in any case. */
+/* False: leave with o->cli.exit.  o->way, o->agent and o->passthrough are set in any case. */
 bool options_read(struct options *o, int argc, char **argv);
 
 #endif

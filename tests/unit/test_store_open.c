@@ -257,6 +257,29 @@ test_links_refused(void **state)
 	assert_int_equal(store_open(&none, fixture_dir, "list", STORE_CREATE, 1), STORE_BROKEN);
 }
 
+/* What another user may change under our hands is no store. */
+static void
+test_owners(void **state)
+{
+	static const char *const names[] = { "data.mdb", "lock.mdb", "lock", "" };
+
+	(void)state;
+	if (geteuid() != 0)
+		skip();
+	store_close(fixture_open(STORE_CREATE));
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		assert_int_equal(chown(fixture_path(names[i]), 65534, 65534), 0);
+		assert_int_equal(
+		    store_open(&none, fixture_dir, "list", STORE_CREATE, 1), STORE_BROKEN);
+		assert_said("it belongs to user 65534, and this is user 0");
+		assert_int_equal(
+		    store_open(&none, fixture_dir, "list", STORE_READ, 1), STORE_BROKEN);
+		assert_int_equal(chown(fixture_path(names[i]), 0, 0), 0);
+		fixture_said();
+	}
+	store_close(fixture_open(STORE_READ));
+}
+
 static void
 test_busy(void **state)
 {
@@ -408,8 +431,8 @@ test_read_only(void **state)
 	assert_int_equal(open_in_child(STORE_CREATE, nobody, 0), STORE_AGAIN);
 	assert_said("Permission denied");
 	chmod(fixture_path(""), 0755);
-	assert_int_equal(open_in_child(STORE_CREATE, nobody, 0),
-	    geteuid() == 0 ? STORE_BROKEN : STORE_OK);
+	assert_int_equal(
+	    open_in_child(STORE_CREATE, nobody, 0), geteuid() == 0 ? STORE_BROKEN : STORE_OK);
 	if (geteuid() == 0)
 		assert_said("list/.: it belongs to user 0, and this is user 65534");
 	nftw(fixture_path(""), fixture_remove_one, 16, FTW_DEPTH | FTW_PHYS);
@@ -450,6 +473,7 @@ main(void)
 		TEST(test_not_lmdb),
 		TEST(test_damaged),
 		TEST(test_links_refused),
+		TEST(test_owners),
 		TEST(test_busy),
 		TEST(test_claim),
 		TEST(test_transaction_number),
