@@ -37,7 +37,7 @@ check(struct bytes text)
 static enum members_status
 add_all(struct store *s, struct bytes text, int64_t now)
 {
-	size_t changes[3] = { 0 };
+	size_t changes[4] = { 0 };
 	enum members_status status = MEMBERS_OK;
 	struct bytes line;
 
@@ -54,7 +54,7 @@ add_all(struct store *s, struct bytes text, int64_t now)
 	if (status == MEMBERS_OK && log_get_level() != LOG_LEVEL_QUIET)
 		printf("%zu new, %zu renamed, %zu were members already\n",
 		    changes[MEMBERS_CHANGE_ADDED], changes[MEMBERS_CHANGE_NAMED],
-		    changes[MEMBERS_CHANGE_NONE]);
+		    changes[MEMBERS_CHANGE_RESUMED] + changes[MEMBERS_CHANGE_NONE]);
 	return status;
 }
 

@@ -6,10 +6,8 @@
 #include "common/clock.h"
 #include "common/config.h"
 #include "common/log.h"
-#include "filters/members/members.h"
-
-#include <string.h>
-#include <unistd.h>
+#include "filters/members/agent.h"
+#include "filters/members/command.h"
 
 /* How long to wait for other programs' locks. */
 #define WAIT_SECONDS 30
@@ -19,77 +17,25 @@ static const char usage[] =
     "       listbrief-members [-c FILE] [-qv] LIST remove ADDRESS\n"
     "       listbrief-members [-c FILE] [-qv] LIST list [--json]\n"
     "       listbrief-members [-c FILE] [-qv] LIST import <FILE\n"
+    "       listbrief-members [-c FILE] [-qv] LIST unsubscribe TOKEN\n"
+    "       listbrief-members [-c FILE] [-qv] LIST request [--sender ADDRESS] [EXTENSION]\n"
+    "       listbrief-members [-c FILE] [-qv] LIST bounce [--sender ADDRESS] EXTENSION\n"
     "\n"
     "Keeps the members of LIST, who get its digest.  import reads one member a\n"
-    "line, \"a@b\" or \"Name <a@b>\", and takes all of them or none.\n"
+    "line, \"a@b\" or \"Name <a@b>\", and takes all of them or none.  request and\n"
+    "bounce take one mail on stdin from a delivery agent, and answer 0 or 75.\n"
     "\n"
     "  -c, --config FILE  the configuration\n"
     "  -q, --quiet        say nothing but errors\n"
     "  -v, --verbose      say more\n"
     "      --json         list as JSON\n"
+    "      --sender ADDRESS  the mail's envelope sender; the default is in the mail\n"
     "      --help, --version\n";
 
-enum { OPTION_JSON = CLI_OWN };
+enum { OPTION_JSON = CLI_OWN, OPTION_SENDER };
 
 static const struct option options[] = { CLI_LONG, { "json", no_argument, NULL, OPTION_JSON },
-	{ NULL, 0, NULL, 0 } };
-
-static enum members_status
-add(struct store *s, char **arguments, bool json)
-{
-	(void)json;
-	return members_add(s, arguments[0], arguments[1], clock_now());
-}
-
-static enum members_status
-remove_one(struct store *s, char **arguments, bool json)
-{
-	(void)json;
-	return members_remove(s, arguments[0]);
-}
-
-static enum members_status
-list(struct store *s, char **arguments, bool json)
-{
-	struct buf out = BUF_INIT;
-	enum members_status status = members_list(s, json, &out);
-
-	(void)arguments;
-	if (out.n)
-		fwrite(out.p, 1, out.n, stdout);
-	buf_release(&out);
-	return status;
-}
-
-static enum members_status
-import(struct store *s, char **arguments, bool json)
-{
-	(void)arguments;
-	(void)json;
-	return members_import(s, STDIN_FILENO, clock_now());
-}
-
-static const struct command {
-	const char *name;
-	int least, most; /* arguments */
-	enum members_status (*run)(struct store *s, char **arguments, bool json);
-} commands[] = {
-	{ "add", 1, 2, add },
-	{ "remove", 1, 1, remove_one },
-	{ "list", 0, 0, list },
-	{ "import", 0, 0, import },
-};
-
-static const struct command *
-find_command(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof commands / sizeof commands[0]; i++)
-		if (strcmp(commands[i].name, name) == 0)
-			return &commands[i];
-	return NULL;
-}
+	{ "sender", required_argument, NULL, OPTION_SENDER }, { NULL, 0, NULL, 0 } };
 
 static int
 exit_code(enum members_status status)
@@ -103,28 +49,44 @@ exit_code(enum members_status status)
 }
 
 static int
-work(struct arena *a, const struct cli *cli, const struct command *command, char **arguments,
-    bool json)
+work(struct arena *a, const struct cli *cli, const struct command *command, const char *name,
+    const struct given *given)
 {
-	const char *name = arguments[0];
-	const struct config_list *configured;
+	struct office o = { .now = clock_now() };
 	struct config config;
-	struct store *store = NULL;
 	enum members_status status;
 
 	if (!config_read(a, cli->config, &config))
 		return EX_CONFIG;
-	if ((configured = config_list(&config, name)) == NULL) {
+	if ((o.list = config_list(&config, name)) == NULL) {
 		log_error("%s: no such list in %s", name, config.file);
 		return EX_CONFIG;
 	}
-	clock_set_zone(configured->timezone);
-	status =
-	    members_from_store(store_open(&store, config.store, name, STORE_CREATE, WAIT_SECONDS));
+	clock_set_zone(o.list->timezone);
+	o.config = &config;
+	o.templates = config_templates(a, &config);
+	status = members_from_store(
+	    store_open(&o.store, config.store, name, STORE_CREATE, WAIT_SECONDS));
 	if (status == MEMBERS_OK)
-		status = command->run(store, arguments + 2, json);
-	store_close(store);
+		status = command->run(&o, given);
+	store_close(o.store);
 	return exit_code(status);
+}
+
+/* EX_OK where all goes together. */
+static int
+check(
+    const struct cli *cli, const struct command *command, int arguments, const struct given *given)
+{
+	if (command == NULL)
+		return cli_usage(cli, "no such command: %s", given->arguments[-1]);
+	if (arguments < command->least || arguments > command->most)
+		return cli_usage(cli, "%s: wrong number of arguments", command->name);
+	if (given->json && !command->json)
+		return cli_usage(cli, "%s knows no --json", command->name);
+	if (given->sender && !command->mail)
+		return cli_usage(cli, "%s knows no --sender", command->name);
+	return EX_OK;
 }
 
 int
@@ -132,33 +94,38 @@ main(int argc, char **argv)
 {
 	struct cli cli = { .program = "listbrief-members", .usage = usage };
 	const struct command *command;
+	struct given given = { 0 };
 	struct arena *a;
-	bool json = false;
-	int option, code;
+	int option, code = EX_OK;
+	bool wrong = false;
 
 	log_open(cli.program);
 	while ((option = getopt_long(argc, argv, CLI_SHORT, options, NULL)) != -1) {
-		switch (cli_option(&cli, option, optarg)) {
-		case CLI_TAKEN:
-			continue;
-		case CLI_DONE:
+		enum cli_step step = cli_option(&cli, option, optarg);
+
+		if (step == CLI_DONE && cli.exit == EX_OK)
 			return cli.exit;
-		case CLI_YOURS:
-			json = true;
-		}
+		wrong = wrong || step == CLI_DONE;
+		if (step == CLI_YOURS && option == OPTION_JSON)
+			given.json = true;
+		else if (step == CLI_YOURS)
+			given.sender = optarg;
 	}
 	argc -= optind;
 	argv += optind;
-	if (argc < 2)
-		return cli_usage(&cli, "LIST and a command are wanted");
-	if ((command = find_command(argv[1])) == NULL)
-		return cli_usage(&cli, "no such command: %s", argv[1]);
-	if (argc - 2 < command->least || argc - 2 > command->most)
-		return cli_usage(&cli, "%s: wrong number of arguments", command->name);
-	if (json && command->run != list)
-		return cli_usage(&cli, "%s knows no --json", command->name);
+	command = argc < 2 ? NULL : command_find(argv[1]);
+	if (command && command->mail)
+		agent_start();
+	given.arguments = argv + 2;
+	if (wrong)
+		code = cli.exit;
+	else if (argc < 2)
+		code = cli_usage(&cli, "LIST and a command are wanted");
+	else
+		code = check(&cli, command, argc - 2, &given);
 	a = arena_new();
-	code = work(a, &cli, command, argv, json);
+	if (code == EX_OK)
+		code = work(a, &cli, command, argv[0], &given);
 	arena_free(a);
-	return code;
+	return command && command->mail ? agent_answer(code) : code;
 }

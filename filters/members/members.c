@@ -4,6 +4,7 @@
 #include "common/clock.h"
 #include "common/json.h"
 #include "common/log.h"
+#include "common/standing.h"
 #include "filters/members/person.h"
 
 #include <stdio.h>
@@ -22,6 +23,12 @@ members_from_store(enum store_status status)
 	}
 }
 
+bool
+members_suspended(const struct store_member *m)
+{
+	return standing_read(m->options).suspended != 0;
+}
+
 static void
 say(struct bytes address, const char *what)
 {
@@ -38,11 +45,16 @@ members_put(struct store *s, struct mailbox person, int64_t now, enum members_ch
 
 	*change = MEMBERS_CHANGE_ADDED;
 	if (status == STORE_OK) {
-		*change = person.name.n && !bytes_equal(person.name, old.name)
-			      ? MEMBERS_CHANGE_NAMED
-			      : MEMBERS_CHANGE_NONE;
+		bool named = person.name.n && !bytes_equal(person.name, old.name);
+
+		*change = members_suspended(&old) ? MEMBERS_CHANGE_RESUMED
+			  : named		  ? MEMBERS_CHANGE_NAMED
+						  : MEMBERS_CHANGE_NONE;
 		member = old;
-		member.name = person.name;
+		if (named)
+			member.name = person.name;
+		if (*change == MEMBERS_CHANGE_RESUMED)
+			member.options = standing_write(a, old.options, &(struct standing){ 0 });
 	}
 	if ((status == STORE_OK || status == STORE_NONE) && *change != MEMBERS_CHANGE_NONE)
 		status = store_put_member(s, &member);
@@ -54,7 +66,7 @@ enum members_status
 members_add(struct store *s, const char *who, const char *name, int64_t now)
 {
 	static const char *const said[] = { "is now a member", "has a new name",
-		"is a member already" };
+		"gets digests again", "is a member already" };
 	struct mailbox person;
 	const char *why = person_parse(bytes_from(who), &person);
 	enum members_status status;
@@ -92,10 +104,12 @@ static struct json *
 member_json(struct arena *a, const struct store_member *m)
 {
 	struct json *v = json_object();
+	int64_t suspended = standing_read(m->options).suspended;
 
 	json_set_text(v, "address", m->address);
 	json_set_text(v, "name", m->name);
 	json_set_string(v, "since", clock_rfc3339(a, m->since));
+	json_set_string(v, "suspended", suspended ? clock_rfc3339(a, suspended) : NULL);
 	return v;
 }
 
@@ -109,10 +123,13 @@ members_list(struct store *s, bool json, struct buf *out)
 	enum store_status status = store_scan_members(s, a, &members, &n);
 
 	for (i = 0; status == STORE_OK && i < n; i++) {
-		if (json)
+		if (json) {
 			json_add(all, member_json(a, &members[i]));
-		else
-			person_write(out, (struct mailbox){ members[i].name, members[i].address });
+			continue;
+		}
+		if (members_suspended(&members[i]))
+			buf_adds(out, "# suspended: ");
+		person_write(out, (struct mailbox){ members[i].name, members[i].address });
 	}
 	if (json && status == STORE_OK)
 		json_write(out, all, true);

@@ -23,16 +23,25 @@ enum members_status {
 
 enum members_status members_from_store(enum store_status status);
 
-enum members_change { MEMBERS_CHANGE_ADDED, MEMBERS_CHANGE_NAMED, MEMBERS_CHANGE_NONE };
+/* Gets no digests, since too many came back (bounce.h). */
+bool members_suspended(const struct store_member *m);
 
-/* Adds person; one who is there gets the name, if there is one, and keeps the day they joined. */
+enum members_change { MEMBERS_CHANGE_ADDED, MEMBERS_CHANGE_NAMED, MEMBERS_CHANGE_RESUMED, MEMBERS_CHANGE_NONE };
+
+/*
+ * Adds person; one who is there gets the name, if there is one, keeps the day they joined, and is no
+ * longer suspended.
+ */
 enum store_status members_put(struct store *s, struct mailbox person, int64_t now, enum members_change *change);
 
 /* who: as person_parse reads it; name: NULL, or takes its name's place. */
 enum members_status members_add(struct store *s, const char *who, const char *name, int64_t now);
 enum members_status members_remove(struct store *s, const char *address);
 
-/* One a line, in order of address; or a JSON array of address, name, since. */
+/*
+ * One a line, in order of address, who is suspended behind a "#"; or a JSON array of address, name,
+ * since, suspended.
+ */
 enum members_status members_list(struct store *s, bool json, struct buf *out);
 
 /*

@@ -5,6 +5,7 @@
 #include "common/clock.h"
 #include "common/log.h"
 #include "common/sendmail.h"
+#include "common/standing.h"
 #include "filters/report/mail.h"
 
 #include <stdio.h>
@@ -141,26 +142,27 @@ deliver_open(struct sender *sender, const struct store_digest *digest)
 	return sender->deferred ? SEND_AGAIN : SEND_DONE;
 }
 
-/* Freezes the digest for all who are members now.  STORE_NONE: that window was sent, or nobody is a
- * member. */
+/* Freezes the digest for all who are members now, not suspended.  STORE_NONE: that window was sent,
+ * or nobody is a member. */
 static enum store_status
 freeze(struct sender *sender, const struct window *w, struct bytes form, struct arena *a,
     struct store_digest *digest)
 {
 	struct store_member *members;
 	struct bytes *addresses;
-	size_t i, n = 0;
-	enum store_status status = store_scan_members(sender->store, a, &members, &n);
+	size_t i, nmembers = 0, n = 0;
+	enum store_status status = store_scan_members(sender->store, a, &members, &nmembers);
 
 	if (status != STORE_OK)
 		return status;
+	addresses = arena_array(a, nmembers, sizeof *addresses);
+	for (i = 0; i < nmembers; i++)
+		if (!standing_read(members[i].options).suspended)
+			addresses[n++] = members[i].address;
 	if (n == 0) {
 		log_warn("%s has no members: no digest sent", sender->list->name);
 		return STORE_NONE;
 	}
-	addresses = arena_array(a, n, sizeof *addresses);
-	for (i = 0; i < n; i++)
-		addresses[i] = members[i].address;
 	*digest = (struct store_digest){
 		.since = w->since,
 		.until = w->until,

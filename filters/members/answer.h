@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * answer.h: a mail of the list's desk: words from templates/LANGUAGE/request/, the fields of RFC 3834
+ * section 3, the null sender.
+ */
+#ifndef LISTBRIEF_MEMBERS_ANSWER_H
+#define LISTBRIEF_MEMBERS_ANSWER_H
+
+#include "common/config.h"
+#include "common/json.h"
+#include "store/store.h"
+
+struct office {
+	struct store *store;
+	const struct config *config;
+	const struct config_list *list;
+	const char *templates;
+	int64_t now;
+};
+
+struct answer {
+	const char *name;      /* of the template, without ".txt": its first line is the subject */
+	struct bytes to;
+	const char *reply_to;  /* NULL: answers go to digest.from */
+	struct bytes id;       /* of what it answers; may be empty */
+	struct bytes token;    /* for the template, as are those below; may be empty */
+	struct bytes member;   /* default: to */
+	size_t count;
+};
+
+enum answer_status {
+	ANSWER_SENT,
+	ANSWER_REFUSED, /* the mailer will never take it */
+	ANSWER_AGAIN,
+	ANSWER_WRONG    /* no digest.from, or a template is missing; logged */
+};
+
+enum answer_status answer_send(const struct office *o, const struct answer *answer);
+
+/* The mail alone.  False where it cannot be made. */
+bool answer_write(struct buf *out, const struct office *o, const struct answer *answer);
+
+#endif

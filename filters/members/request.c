@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: ISC */
+#include "filters/members/request.h"
+
+#include "common/log.h"
+#include "common/token.h"
+#include "filters/members/bounce.h"
+#include "filters/members/desk.h"
+#include "filters/members/letter.h"
+
+#define SUBSCRIBE "subscribe"
+#define UNSUBSCRIBE "unsubscribe"
+
+/* One request on its way. */
+struct request {
+	const struct office *office;
+	struct arena *a;
+	struct letter letter;
+	struct hash secret;
+};
+
+static enum members_status
+from_answer(enum answer_status status)
+{
+	switch (status) {
+	case ANSWER_AGAIN:
+		return MEMBERS_AGAIN;
+	case ANSWER_WRONG:
+		return MEMBERS_BROKEN;
+	default:
+		return MEMBERS_OK;
+	}
+}
+
+static enum members_status
+leave_it(const struct request *r, const char *why)
+{
+	log_info("%s: nobody is answered: %s", r->office->list->name, why);
+	return MEMBERS_OK;
+}
+
+/*
+ * It is written down before it is sent: of programs that run at once, or are killed between, none
+ * sends more than the limits allow.
+ */
+static enum members_status
+answer_within_limits(struct request *r, struct answer *answer, const struct desk_question *question)
+{
+	const struct office *o = r->office;
+	enum store_status status;
+	enum answer_status sent;
+
+	if (r->letter.robot)
+		return leave_it(r, r->letter.robot);
+	status = desk_admit(o->store, o->now, answer->to, question);
+	if (status == STORE_NONE)
+		return leave_it(r, "enough was answered already");
+	if (status != STORE_OK)
+		return members_from_store(status);
+	sent = answer_send(o, answer);
+	if (sent != ANSWER_SENT) {
+		status = desk_withdraw(o->store, o->now, answer->to);
+		if (status != STORE_OK)
+			return members_from_store(status);
+	}
+	return from_answer(sent);
+}
+
+static enum members_status
+tell(struct request *r, const char *name)
+{
+	struct answer answer = { .name = name, .to = r->letter.sender, .id = r->letter.id };
+
+	return answer_within_limits(r, &answer, NULL);
+}
+
+/* What was asked for is done only once the address itself has answered. */
+static enum members_status
+ask(struct request *r, const char *action)
+{
+	const struct office *o = r->office;
+	struct token t = { o->list->name, r->letter.sender, action,
+		(uint64_t)(o->now + DESK_OPEN_SECONDS) };
+	const char *token = token_write(r->a, &r->secret, &t);
+	struct answer answer = { .name = action,
+		.to = r->letter.sender,
+		.id = r->letter.id,
+		.token = bytes_from(token),
+		.reply_to = token_address(r->a, o->list, arena_printf(r->a, "confirm-%s", token)) };
+	struct desk_question question = { answer.token, bytes_from(action), answer.to,
+		r->letter.name };
+
+	return answer_within_limits(r, &answer, &question);
+}
+
+static enum members_status
+join_or_leave(struct request *r, bool join)
+{
+	struct store_member member;
+	enum store_status status;
+	bool there;
+
+	if (r->letter.robot)
+		return leave_it(r, r->letter.robot);
+	status = store_get_member(r->office->store, r->letter.sender, r->a, &member);
+	if (status != STORE_OK && status != STORE_NONE)
+		return members_from_store(status);
+	there = status == STORE_OK;
+	if (join && there && !members_suspended(&member))
+		return tell(r, "member");
+	if (!join && !there)
+		return tell(r, "stranger");
+	return ask(r, join ? SUBSCRIBE : UNSUBSCRIBE);
+}
+
+static enum members_status
+carry_out(struct request *r, const struct desk_question *q)
+{
+	const struct office *o = r->office;
+	bool join = bytes_equal(q->action, BYTES_LIT(SUBSCRIBE));
+	struct answer answer = {
+		.name = join ? "welcome" : "goodbye", .to = q->address, .id = r->letter.id
+	};
+	enum members_change change;
+	enum store_status status;
+
+	status =
+	    join ? members_put(o->store, (struct mailbox){ q->name, q->address }, o->now, &change)
+		 : store_remove_member(o->store, q->address);
+	if (status == STORE_AGAIN || status == STORE_BROKEN)
+		return members_from_store(status);
+	log_info("%s: %.*s %s", o->list->name, (int)q->address.n, q->address.p,
+	    join ? "is now a member" : "is no longer a member");
+	/* It is done: a mail server that brought the request again could change nothing. */
+	answer_send(o, &answer);
+	return MEMBERS_OK;
+}
+
+/* A vacation reply to our question has its subject too: robots confirm nothing. */
+static enum members_status
+confirm(struct request *r, struct bytes token)
+{
+	const struct office *o = r->office;
+	struct desk_question q;
+	struct token t;
+	enum store_status status;
+
+	if (r->letter.robot)
+		return leave_it(r, r->letter.robot);
+	status = desk_take(o->store, o->now, token, r->a, &q);
+	if (status == STORE_NONE)
+		return tell(r, "stale");
+	if (status != STORE_OK)
+		return members_from_store(status);
+	t = (struct token){ o->list->name, q.address, arena_string(r->a, q.action), 0 };
+	return token_matches(token, &r->secret, &t) ? carry_out(r, &q) : tell(r, "stale");
+}
+
+enum members_status
+request_member(const struct office *o, struct arena *a, const char *action, struct bytes token,
+    struct store_member *member)
+{
+	struct token t = { o->list->name, BYTES_NONE, action, 0 };
+	struct store_member *all;
+	struct hash secret;
+	uint64_t number;
+	size_t i, n = 0;
+	enum store_status status;
+
+	if (!token_number(token, &number))
+		return MEMBERS_WRONG;
+	status = store_secret(o->store, &secret);
+	if (status == STORE_OK)
+		status = store_scan_members(o->store, a, &all, &n);
+	for (i = 0; status == STORE_OK && i < n; i++) {
+		t.address = all[i].address;
+		if (token_matches(token, &secret, &t)) {
+			*member = all[i];
+			return MEMBERS_OK;
+		}
+	}
+	return status == STORE_OK ? MEMBERS_WRONG : members_from_store(status);
+}
+
+static enum members_status
+leave(const struct office *o, struct arena *a, struct bytes token, struct store_member *member)
+{
+	enum members_status status = request_member(o, a, TOKEN_LEAVE, token, member);
+
+	if (status == MEMBERS_OK)
+		status = members_from_store(store_remove_member(o->store, member->address));
+	if (status == MEMBERS_OK)
+		log_info("%s: %.*s is no longer a member", o->list->name, (int)member->address.n,
+		    member->address.p);
+	return status;
+}
+
+/* Done whoever mails it: a mail program may well mark it as automatic.  Only the answer is a matter
+ * of manners. */
+static enum members_status
+leave_by_mail(struct request *r, struct bytes token)
+{
+	struct answer answer = { .name = "goodbye", .to = r->letter.sender, .id = r->letter.id };
+	struct store_member member;
+	enum members_status status = leave(r->office, r->a, token, &member);
+
+	if (status == MEMBERS_WRONG)
+		return tell(r, "stale");
+	if (status != MEMBERS_OK)
+		return status;
+	answer.member = member.address;
+	if (!r->letter.robot)
+		answer_send(r->office, &answer);
+	return MEMBERS_OK;
+}
+
+static enum members_status
+carry_out_command(struct request *r, struct bytes raw, const char *sender, const char *extension)
+{
+	struct bytes token;
+
+	switch (letter_verb(r->a, &r->letter, extension, &token)) {
+	case VERB_SUBSCRIBE:
+		return join_or_leave(r, true);
+	case VERB_UNSUBSCRIBE:
+		return join_or_leave(r, false);
+	case VERB_CONFIRM:
+		return confirm(r, token);
+	case VERB_UNSUB:
+		return leave_by_mail(r, token);
+	case VERB_BOUNCE:
+		return bounce_take(r->office, raw, sender, extension);
+	default:
+		return tell(r, "help");
+	}
+}
+
+enum members_status
+request_take(const struct office *o, struct bytes raw, const char *sender, const char *extension)
+{
+	struct request r = { .office = o, .a = arena_new() };
+	enum members_status status = members_from_store(store_secret(o->store, &r.secret));
+
+	letter_read(r.a, raw, sender, o->list, &r.letter);
+	if (extension && *extension == '\0')
+		extension = NULL;
+	if (status == MEMBERS_OK)
+		status = carry_out_command(&r, raw, sender, extension);
+	arena_free(r.a);
+	return status;
+}
+
+enum members_status
+request_leave(const struct office *o, const char *token)
+{
+	struct arena *a = arena_new();
+	struct store_member member;
+	enum members_status status = leave(o, a, bytes_from(token), &member);
+
+	if (status == MEMBERS_WRONG)
+		log_error("unsubscribe %s: no member has that token", token);
+	arena_free(a);
+	return status;
+}
