@@ -4,6 +4,7 @@
 #include "common/arena.h"
 #include "common/charset.h"
 #include "common/log.h"
+#include "filters/aggregate/fence.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -55,6 +56,9 @@ worker_new(worker_job *job)
 		out_of_memory();
 	w->job = job;
 	w->fd = -1;
+	if (fence_version() == 0)
+		log_warn("opening mail: this kernel has no Landlock (Linux 5.13): the child that "
+			 "does it is held by limits alone");
 	return w;
 }
 
@@ -167,7 +171,8 @@ confine(int fd)
 		_exit(1);
 	closefrom(4);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !fence_raise())
+		_exit(1);
 	for (int s = 1; s < NSIG; s++)
 		signal(s, SIG_DFL);
 	signal(SIGINT, SIG_IGN);
@@ -176,6 +181,7 @@ confine(int fd)
 #ifndef SHADOWED
 	limit(RLIMIT_AS, size_now() + WORKER_BYTES_MAX);
 #endif
+	limit(RLIMIT_NPROC, 0);
 	limit(RLIMIT_NOFILE, 0);
 }
 

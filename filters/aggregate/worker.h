@@ -2,8 +2,8 @@
 /*
  * worker.h: the child in which mail is opened.  It serves many mails; one that kills it,
  * or takes too long, costs that mail its text, and the next gets a new child.  The
- * child has limits on time, memory and descriptors, and its answers are not trusted
- * to be well formed.
+ * child has limits on time, memory and descriptors, can reach no file, no network and no other process
+ * (fence.h; a kernel that has none is said aloud), and its answers are not trusted to be well formed.
  */
 #ifndef LISTBRIEF_AGGREGATE_WORKER_H
 #define LISTBRIEF_AGGREGATE_WORKER_H
