@@ -101,9 +101,14 @@ take_colon(struct bytes *s)
 static bool
 take_dress(struct bytes *s, unsigned *flags)
 {
-	for (size_t i = 0; i < sizeof(dresses) / sizeof(dresses[0]); i++) {
-		struct bytes word = bytes_from(dresses[i].word), at = *s;
+	const char first = s->n ? to_lower(s->p[0]) : '\0';
 
+	for (size_t i = 0; i < sizeof(dresses) / sizeof(dresses[0]); i++) {
+		struct bytes word, at = *s;
+
+		if (to_lower(dresses[i].word[0]) != first)
+			continue;
+		word = bytes_from(dresses[i].word);
 		if (dresses[i].exact ? !bytes_starts(at, word) : !bytes_starts_fold(at, word))
 			continue;
 		at = bytes_slice(at, word.n, at.n);

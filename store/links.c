@@ -7,11 +7,13 @@
 #include "store/record.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct link_work {
 	struct store_link *link;
 	const struct store_mail **mails; /* in order of place */
-	const struct store_tie **ties;	 /* in order of key */
+	const struct store_tie **ties;	 /* in order of their mail */
+	const struct store_tie **index;	 /* the same, as their table has them */
 	uint64_t *numbers;		 /* of the threads */
 	struct changes changes;
 	struct buf value;
@@ -27,12 +29,24 @@ compare_places(const void *a, const void *b)
 }
 
 static int
-compare_ties(const void *a, const void *b)
+compare_owners(const void *a, const void *b)
 {
 	const struct store_tie *x = *(const struct store_tie *const *)a;
 	const struct store_tie *y = *(const struct store_tie *const *)b;
 
 	return key_compare(&x->key, &y->key);
+}
+
+static int
+compare_ties(const void *a, const void *b)
+{
+	const struct store_tie *x = *(const struct store_tie *const *)a;
+	const struct store_tie *y = *(const struct store_tie *const *)b;
+	int c = memcmp(x->hash.b, y->hash.b, sizeof x->hash.b);
+
+	if (c == 0)
+		c = (x->arrival > y->arrival) - (x->arrival < y->arrival);
+	return c ? c : key_compare(&x->key, &y->key);
 }
 
 /* ---- mails ---- */
@@ -74,14 +88,12 @@ put_mail(struct txn *t, struct link_work *w, size_t i)
 {
 	const struct store_mail *mail = w->mails[i];
 	struct key place = key_number(mail->seq);
-	enum store_status status;
 	size_t n;
 	const struct store_tie **ties = ties_of(w, &mail->key, &n);
 
 	buf_clear(&w->value);
 	record_write_mail(&w->value, mail, ties, n);
-	status = txn_append(t, TABLE_RECORD, key_bytes(&place), buf_bytes(&w->value), BYTES_NONE);
-	return status == STORE_OK ? put_ties(t, ties, n) : status;
+	return txn_append(t, TABLE_RECORD, key_bytes(&place), buf_bytes(&w->value), BYTES_NONE);
 }
 
 /* ---- threads ---- */
@@ -192,6 +204,8 @@ link_all(struct txn *t, void *arg)
 	for (size_t i = 0; status == STORE_OK && i < w->link->nmails; i++)
 		status = put_mail(t, w, i);
 	if (status == STORE_OK)
+		status = put_ties(t, w->index, w->link->nties);
+	if (status == STORE_OK)
 		status = remove_dead(t, w->link);
 	for (size_t i = 0; status == STORE_OK && i < w->link->nthreads; i++)
 		status = put_thread(t, w, i);
@@ -210,10 +224,12 @@ prepare(struct store *s, struct link_work *w)
 	w->numbers = arena_array(a, link->nthreads, sizeof *w->numbers);
 	for (size_t i = 0; i < link->nmails; i++)
 		w->mails[i] = &link->mails[i];
+	w->index = arena_array(a, link->nties, sizeof(struct store_tie *));
 	for (size_t i = 0; i < link->nties; i++)
-		w->ties[i] = &link->ties[i];
+		w->index[i] = w->ties[i] = &link->ties[i];
 	qsort(w->mails, link->nmails, sizeof(struct store_mail *), compare_places);
-	qsort(w->ties, link->nties, sizeof(struct store_tie *), compare_ties);
+	qsort(w->ties, link->nties, sizeof(struct store_tie *), compare_owners);
+	qsort(w->index, link->nties, sizeof(struct store_tie *), compare_ties);
 }
 
 enum store_status

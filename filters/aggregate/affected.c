@@ -64,15 +64,26 @@ want(struct affected *f, struct wanted *w, struct bytes id)
 	w->ids[w->n++] = id;
 }
 
+/* Room for n more mails. */
 static void
+reserve(struct affected *f, size_t n)
+{
+	struct store_mail *mails = arena_array(f->a, f->nmails + n, sizeof *mails);
+	struct words *words = arena_array(f->a, f->nmails + n, sizeof *words);
+
+	if (f->nmails) {
+		memcpy(mails, f->mails, f->nmails * sizeof *mails);
+		memcpy(words, f->words, f->nmails * sizeof *words);
+	}
+	f->mails = mails;
+	f->words = words;
+}
+
+static struct words *
 add_mail(struct affected *f, const struct store_mail *mail)
 {
-	size_t room = f->room;
-
-	f->mails = grown(f->a, f->mails, f->nmails, &room, sizeof *f->mails);
-	f->words = grown(f->a, f->words, f->nmails, &f->room, sizeof *f->words);
 	f->mails[f->nmails] = *mail;
-	words_read(f->a, mail, &f->words[f->nmails++]);
+	return &f->words[f->nmails++];
 }
 
 /* Wants the id of the mail that is tied to this one on one side, if there is one. */
@@ -172,9 +183,10 @@ load_mails(struct affected *f, const struct store_thread *threads, size_t nthrea
 	for (size_t i = 0; i < nthreads; i++)
 		n += thread_keys(f, &threads[i], keys + n, places + n);
 	status = store_get_mails(f->s, keys, n, f->a, &mails);
+	reserve(f, n);
 	for (size_t i = 0; status == STORE_OK && i < n; i++)
 		if (was_there(&places[i], &mails[i]))
-			add_mail(f, &mails[i]);
+			words_read(f->a, &mails[i], add_mail(f, &mails[i]));
 	return status;
 }
 
@@ -264,29 +276,30 @@ want_ids(struct affected *f, const struct store_mail *batch, size_t n, struct wa
 }
 
 static void
-note_leaving(struct affected *f, const struct store_mail *batch, size_t n,
-    const struct store_key *gone, size_t ngone)
+note_leaving(struct affected *f, const struct store_mail *batch, const struct words *words,
+    size_t n, const struct store_key *gone, size_t ngone)
 {
 	f->leaving = names_new(f->a);
 	f->numbers = names_new(f->a);
 	f->asked = names_new(f->a);
+	reserve(f, n);
 	for (size_t i = 0; i < n; i++) {
 		names_add(f->leaving, key_bytes(&batch[i].key), NULL);
-		add_mail(f, &batch[i]);
+		*add_mail(f, &batch[i]) = words[i];
 	}
 	for (size_t i = 0; i < ngone; i++)
 		names_add(f->leaving, key_bytes(&gone[i]), NULL);
 }
 
 enum store_status
-affected_find(struct affected *f, const struct store_mail *batch, size_t n,
-    const struct store_key *gone, size_t ngone)
+affected_find(struct affected *f, const struct store_mail *batch, const struct words *words,
+    size_t n, const struct store_key *gone, size_t ngone)
 {
 	struct wanted first = { 0 }, again = { 0 };
 	enum store_status status;
 	bool disturbed = false;
 
-	note_leaving(f, batch, n, gone, ngone);
+	note_leaving(f, batch, words, n, gone, ngone);
 	want_ids(f, batch, n, &first);
 	status = want_neighbours(f, n, &first);
 	if (status == STORE_OK)

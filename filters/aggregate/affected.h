@@ -19,7 +19,7 @@ struct affected {
 
 	struct store_mail *mails; /* the batch, then the mails of the threads */
 	struct words *words;      /* of mails[] */
-	size_t nmails, room;
+	size_t nmails;
 	struct store_thread *threads;
 	size_t nthreads;
 	struct names *numbers; /* of the threads */
@@ -27,10 +27,10 @@ struct affected {
 };
 
 /*
- * batch[n]: new or rewritten, each key once; gone[ngone]: unlinked, none of them in the batch.  f->s and
- * f->a are set; all lives in the arena, and words[0..n) are those of the batch.
+ * batch[n], words[n]: new or rewritten, each key once; gone[ngone]: unlinked, none of them in the batch.
+ * f->s and f->a are set; all lives in the arena.
  */
-enum store_status affected_find(struct affected *f, const struct store_mail *batch, size_t n,
-    const struct store_key *gone, size_t ngone);
+enum store_status affected_find(struct affected *f, const struct store_mail *batch, const struct words *words,
+    size_t n, const struct store_key *gone, size_t ngone);
 
 #endif

@@ -14,6 +14,7 @@ struct batch {
 	struct arena *scratch;	/* raw mails and what reading them leaves behind */
 	struct store_link link; /* what is to be written */
 	struct store_mail *mails;
+	struct words *words;
 	struct bytes *texts;
 	struct store_key *gone;
 	struct names *keys; /* of mails[], and of gone[] */
@@ -41,6 +42,7 @@ batch_begin(struct batch *b, struct arena *a, struct arena *scratch, size_t room
 {
 	*b = (struct batch){ .a = a, .scratch = scratch, .room = room };
 	b->mails = arena_array(a, room, sizeof *b->mails);
+	b->words = arena_array(a, room, sizeof *b->words);
 	b->texts = arena_array(a, room, sizeof *b->texts);
 	b->gone = arena_array(a, room, sizeof *b->gone);
 	b->place = arena_array(a, 2 * room, sizeof *b->place);
@@ -90,6 +92,7 @@ read_mail(struct batch *b, struct reader *r, const struct store_mail_raw *raw, s
 
 	reader_read(r, raw, b->scratch, &mail, &text);
 	b->mails[at] = keep_mail(b->a, mail);
+	words_read(b->a, &b->mails[at], &b->words[at]);
 	b->texts[at] = arena_bytes(b->a, text);
 	b->text += text.n;
 }
@@ -101,6 +104,7 @@ drop_mail(struct batch *b, size_t i)
 	size_t last = --b->link.nmails;
 
 	b->mails[i] = b->mails[last];
+	b->words[i] = b->words[last];
 	b->texts[i] = b->texts[last];
 	b->place[names_find(b->keys, key_bytes(&b->mails[i].key))] = (uint32_t)i;
 }
@@ -214,7 +218,7 @@ batch_link(struct batch *b, struct store *s, struct link_sum *sum)
 	double began;
 	struct affected f = { .s = s, .a = b->a };
 	enum store_status status =
-	    affected_find(&f, b->mails, b->link.nmails, b->gone, b->link.ngone);
+	    affected_find(&f, b->mails, b->words, b->link.nmails, b->gone, b->link.ngone);
 
 	if (status != STORE_OK)
 		return status;
