@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# Where memory, disk or the lock is short: 75, one line, nothing lost, and it goes on by itself.
+# Where memory, disk or the lock is short: nothing lost, and it goes on by itself.
 . "$(dirname "$0")/../lib.sh"
 config_for lab
 
@@ -40,7 +40,8 @@ if mount -t tmpfs -o size=3m none "$tmp/small" 2>/dev/null; then
 		code=$?
 	done
 	is "a full disk: 75" $code 75
-	says "and one line" "No space left|Input/output error"
+	# Neither the store nor the spool can take it: a line each.
+	is "and why, a line a place" "$(grep -cE "No space left|Input/output error" "$tmp/.err")" "$(wc -l <"$tmp/.err")"
 	mount -o remount,size=30m "$tmp/small"
 	exits "with room again the same mail is taken" 0 listbrief-ingest lab <"$tmp/full$n"
 	kept=0
@@ -57,9 +58,13 @@ fi
 # A store that starts on a full disk.
 if mount -t tmpfs -o size=16k none "$tmp/small" 2>/dev/null; then
 	LISTBRIEF_CONFIG=$tmp/small.yaml
-	exits "no room to begin" 75 listbrief-ingest lab <"$tmp/b"
+	# The spool may have the room that the store has not.
+	listbrief-ingest lab <"$tmp/b" 2>"$tmp/.err"
+	code=$?
+	ok "no room to begin: 0 or 75, not $code" [ $code -eq 0 -o $code -eq 75 ]
 	mount -o remount,size=30m "$tmp/small"
 	exits "begins once there is" 0 listbrief-ingest lab <"$tmp/b"
+	ok "and holds the mail once" sh -c 'listbrief-ingest -v lab <"$1" 2>&1 | grep -q "0 new, 1 duplicate"' sh "$tmp/b"
 	umount "$tmp/small"
 	LISTBRIEF_CONFIG=$tmp/config.yaml
 else
