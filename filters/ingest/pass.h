@@ -13,7 +13,7 @@
 #include "common/buf.h"
 
 /* Nothing is written of a longer one. */
-#define PASS_BYTES_MAX ((size_t)512 * 1024 * 1024)
+#define PASS_BYTES_MAX ((size_t)128 * 1024 * 1024)
 
 /* Reads stdin to its end, appending it to mail, and writes it to stdout.  False where either failed; logged. */
 bool pass_mail(struct buf *mail);

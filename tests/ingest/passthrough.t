@@ -50,6 +50,12 @@ pass "a digest of ours, which is not stored" 0 lab
 pass "a mail longer than what is kept" 0 lab
 : >"$tmp/mail"
 pass "no mail" 75 lab
+head -c 134217728 /dev/zero >"$tmp/mail"
+pass "the longest mail that is passed" 0 lab
+echo >>"$tmp/mail"
+exits "one byte more" 75 listbrief-ingest --passthrough lab <"$tmp/mail"
+says "one byte more: said" "it has more than 134217728 bytes"
+is "one byte more: nothing comes out" "$(wc -c <"$tmp/.out.kept")" 0
 
 # Half a mail, or none, must not be taken for a whole one.
 printf 'Subject: s\nMessage-ID: <2@example.org>\n\nx\n' >"$tmp/mail"
