@@ -29,6 +29,7 @@ struct config_list {
 	const char *owner;    /* digest.owner: Reply-To and List-Owner; NULL where unset */
 	const char *delimiter; /* digest.delimiter: "+" where digest.from+anything@ comes to us too; NULL where unset */
 	const char *site;      /* digest.site: where the digests can be read, ends with "/"; NULL where unset */
+	bool allow_list;       /* digest.allow_list: the digest may go to address itself; default false */
 	const char *unsubscribe_url; /* digest.unsubscribe_url, https, with {token} or {address}; NULL where unset */
 };
 
@@ -65,6 +66,7 @@ struct config {
 	struct config_model model;
 	const char *const *sendmail; /* mail.sendmail split at blanks, NULL-ended; default /usr/sbin/sendmail -oi */
 	const char *smtp;            /* mail.smtp; NULL where unset */
+	bool hold; /* mail.unknown is hold: what a mailer may have taken is not sent again by itself */
 };
 
 /*

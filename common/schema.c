@@ -47,6 +47,7 @@ static const struct key digest_keys[] = {
 	{ "site", "a http(s):// URL", take_site, LIST(site) },
 	{ "unsubscribe_url", "an https:// URL with {token} or {address}", take_unsubscribe,
 	    LIST(unsubscribe_url) },
+	{ "allow_list", "true or false", take_bool, LIST(allow_list) },
 	{ 0 },
 };
 
@@ -59,7 +60,7 @@ static const struct key list_keys[] = {
 	{ "window", "a span of at most a year such as 7d", take_span, LIST(window) },
 	{ "archive", "a http(s):// URL with {message_id}", take_archive, LIST(archive) },
 	{ "prefix", "text", take_any, LIST(prefix) },
-	{ "digest", "a mapping with from, owner, delimiter, site, unsubscribe_url",
+	{ "digest", "a mapping with from, owner, delimiter, site, unsubscribe_url, allow_list",
 	    MAPPING(digest_keys) },
 	{ 0 },
 };
@@ -109,6 +110,7 @@ static const struct key model_keys[] = {
 static const struct key mail_keys[] = {
 	{ "sendmail", "a command with its whole path", take_command, CONFIG(sendmail) },
 	{ "smtp", "a smtp:// or smtps:// URL", take_smtp, CONFIG(smtp) },
+	{ "unknown", "resend or hold", take_unknown, CONFIG(hold) },
 	{ 0 },
 };
 
@@ -117,7 +119,7 @@ static const struct key top_keys[] = {
 	{ "templates", "a folder", take_any, CONFIG(templates) },
 	{ "lists", "a mapping with one entry per list", READ_BY(read_lists) },
 	{ "model", "a mapping such as { url: ..., name: ... }", MAPPING(model_keys) },
-	{ "mail", "a mapping with sendmail or smtp", MAPPING(mail_keys) },
+	{ "mail", "a mapping with sendmail or smtp, unknown", MAPPING(mail_keys) },
 	{ 0 },
 };
 

@@ -142,7 +142,7 @@ judge(const char *program, const char *recipient, int status)
 	if (WIFSIGNALED(status)) {
 		log_error("send mail to %s: %s was ended by signal %d", recipient, program,
 		    WTERMSIG(status));
-		return SENDMAIL_DEFERRED;
+		return SENDMAIL_UNKNOWN;
 	}
 	if (WEXITSTATUS(status) == 0)
 		return SENDMAIL_ACCEPTED;
@@ -164,12 +164,12 @@ await(pid_t pid, const char *program, const char *recipient, int timeout)
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR) {
 			log_errno("send mail to %s: wait for %s", recipient, program);
-			return SENDMAIL_DEFERRED;
+			return SENDMAIL_UNKNOWN;
 		}
 	if (ended)
 		return judge(program, recipient, status);
 	log_error("send mail to %s: %s took longer than %d s", recipient, program, timeout);
-	return SENDMAIL_DEFERRED;
+	return SENDMAIL_UNKNOWN;
 }
 
 enum sendmail_result

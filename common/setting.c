@@ -252,6 +252,32 @@ take_word(const char *const *words, size_t n, const char *value, unsigned *field
 	return false;
 }
 
+static bool
+take_either(const char *no, const char *yes, const char *value, bool *field)
+{
+	const char *const words[] = { no, yes };
+	unsigned word;
+
+	if (!take_word(words, 2, value, &word))
+		return false;
+	*field = word == 1;
+	return true;
+}
+
+bool
+take_bool(struct arena *a, const char *value, void *field)
+{
+	(void)a;
+	return take_either("false", "true", value, field);
+}
+
+bool
+take_unknown(struct arena *a, const char *value, void *field)
+{
+	(void)a;
+	return take_either("resend", "hold", value, field);
+}
+
 /* In the order of enum config_limit. */
 bool
 take_limit(struct arena *a, const char *value, void *field)

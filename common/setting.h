@@ -37,6 +37,10 @@ bool take_tokens(struct arena *a, const char *value, void *field);
 /* Into a double. */
 bool take_price(struct arena *a, const char *value, void *field);
 
+/* Into a bool: true or false; resend or hold (true). */
+bool take_bool(struct arena *a, const char *value, void *field);
+bool take_unknown(struct arena *a, const char *value, void *field);
+
 /* Into an unsigned: enum config_limit, enum config_form. */
 bool take_limit(struct arena *a, const char *value, void *field);
 bool take_form(struct arena *a, const char *value, void *field);

@@ -57,43 +57,67 @@ store_scan_deliveries(struct store *s, uint64_t digest, struct arena *a,
 	return status;
 }
 
-struct mark {
-	struct key key;
-	enum store_delivery_state from, to;
+struct moving {
+	uint64_t digest;
+	const struct store_move *moves;
+	size_t n;
 	int64_t now;
+	struct arena *arena;
+	struct buf written;
 };
 
-static enum store_status
-mark(struct txn *t, void *arg)
+static void
+apply(struct store_delivery *d, const struct store_move *move, int64_t now)
 {
-	const struct mark *w = arg;
-	struct buf written = BUF_INIT;
+	d->tries += move->to == STORE_DELIVERY_ATTEMPTING && move->from != move->to;
+	if (move->to == STORE_DELIVERY_QUEUED)
+		d->queued = now;
+	d->state = move->to;
+	d->last = now;
+	d->due = move->due;
+	d->said = bytes_slice(move->said, 0, STORE_SAID_MAX);
+}
+
+static enum store_status
+move_one(struct txn *t, struct moving *w, const struct store_move *move)
+{
+	struct key key = key_delivery(w->arena, w->digest, move->address);
 	struct store_delivery d;
 	struct bytes value;
-	enum store_status status = txn_get(t, TABLE_DELIVERY, key_bytes(&w->key), &value);
+	enum store_status status = txn_get(t, TABLE_DELIVERY, key_bytes(&key), &value);
 
 	if (status != STORE_OK)
 		return status;
 	if (!record_read_delivery(value, &d))
 		return txn_damaged(t, TABLE_DELIVERY);
-	if (d.state != w->from)
+	if (d.state != move->from)
 		return STORE_NONE;
-	d.state = w->to;
-	d.last = w->now;
-	d.tries += w->to == STORE_DELIVERY_ATTEMPTING;
-	record_write_delivery(&written, &d);
-	status = txn_put(t, TABLE_DELIVERY, key_bytes(&w->key), buf_bytes(&written));
-	buf_release(&written);
+	apply(&d, move, w->now);
+	buf_clear(&w->written);
+	record_write_delivery(&w->written, &d);
+	return txn_put(t, TABLE_DELIVERY, key_bytes(&key), buf_bytes(&w->written));
+}
+
+static enum store_status
+move_all(struct txn *t, void *arg)
+{
+	struct moving *w = arg;
+	enum store_status status = STORE_OK;
+
+	for (size_t i = 0; status == STORE_OK && i < w->n; i++)
+		status = move_one(t, w, &w->moves[i]);
 	return status;
 }
 
 enum store_status
-store_mark_delivery(struct store *s, uint64_t digest, struct bytes address,
-    enum store_delivery_state from, enum store_delivery_state to, int64_t now)
+store_move_deliveries(
+    struct store *s, uint64_t digest, const struct store_move *moves, size_t n, int64_t now)
 {
-	struct mark w = { .from = from, .to = to, .now = now };
+	struct moving w = { digest, moves, n, now, store_scratch(s), BUF_INIT };
+	enum store_status status;
 
-	arena_reset(store_scratch(s));
-	w.key = key_delivery(store_scratch(s), digest, address);
-	return store_write(s, mark, &w);
+	arena_reset(w.arena);
+	status = store_write(s, move_all, &w);
+	buf_release(&w.written);
+	return status;
 }

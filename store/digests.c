@@ -92,7 +92,8 @@ put_digest(struct txn *t, void *arg)
 		status = write_digest(t, w, &d, w->packed);
 	for (size_t i = 0; status == STORE_OK && i < w->n; i++)
 		status = put_delivery(t, w, d.number,
-		    &(struct store_delivery){ .address = w->addresses[i], .last = d.made });
+		    &(struct store_delivery){
+			.address = w->addresses[i], .queued = d.made, .last = d.made });
 	return status == STORE_OK ? raise_told(t, d.until) : status;
 }
 
@@ -150,6 +151,43 @@ store_last_digest(struct store *s, struct arena *a, struct store_digest *d)
 	return store_read(s, last_digest, &w);
 }
 
+struct digests {
+	struct arena *arena;
+	struct buf found; /* struct store_digest */
+};
+
+static enum store_status
+scan_digests(struct txn *t, void *arg)
+{
+	struct digests *w = arg;
+	const struct key first = key_number(1);
+	struct store_digest d = { .number = 0 };
+	struct bytes key, value, packed;
+	enum store_status status =
+	    txn_seek(t, TABLE_DIGEST, SEEK_AT, key_bytes(&first), &key, &value);
+
+	while (status == STORE_OK) {
+		if ((status = read_digest(t, key, value, &d, &packed)) != STORE_OK)
+			return status;
+		d.id = arena_bytes(w->arena, d.id);
+		buf_add(&w->found, (struct bytes){ (const char *)&d, sizeof d });
+		status = txn_seek(t, TABLE_DIGEST, SEEK_NEXT, BYTES_NONE, &key, &value);
+	}
+	return status == STORE_NONE ? STORE_OK : status;
+}
+
+enum store_status
+store_scan_digests(struct store *s, struct arena *a, struct store_digest **digests, size_t *n)
+{
+	struct digests w = { .arena = a, .found = BUF_INIT };
+	enum store_status status = store_read(s, scan_digests, &w);
+
+	*n = w.found.n / sizeof **digests;
+	*digests = (void *)(uintptr_t)arena_bytes(a, buf_bytes(&w.found)).p;
+	buf_release(&w.found);
+	return status;
+}
+
 static enum store_status
 get_digest(struct txn *t, void *arg)
 {
@@ -181,7 +219,7 @@ mark_sent(struct txn *t, void *arg)
 
 	if (status == STORE_OK)
 		status = read_digest(t, key_bytes(&key), value, &d, &packed);
-	if (status != STORE_OK || d.sent)
+	if (status != STORE_OK || (d.sent && w->now))
 		return status;
 	d.sent = w->now;
 	/* The write moves what d and packed point to. */

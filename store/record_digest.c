@@ -59,7 +59,10 @@ record_write_delivery(struct buf *out, const struct store_delivery *delivery)
 	wire_put_bytes(out, delivery->address);
 	wire_put_number(out, delivery->state);
 	wire_put_signed(out, delivery->tries);
+	wire_put_signed(out, delivery->queued);
 	wire_put_signed(out, delivery->last);
+	wire_put_signed(out, delivery->due);
+	wire_put_bytes(out, delivery->said);
 }
 
 bool
@@ -72,6 +75,9 @@ record_read_delivery(struct bytes in, struct store_delivery *delivery)
 	state = wire_get_unsigned(&r);
 	delivery->state = (enum store_delivery_state)state;
 	delivery->tries = wire_get_int(&r);
+	delivery->queued = wire_get_signed(&r);
 	delivery->last = wire_get_signed(&r);
-	return wire_done(&r) && state <= STORE_DELIVERY_DEFERRED;
+	delivery->due = wire_get_signed(&r);
+	delivery->said = wire_get_bytes(&r);
+	return wire_done(&r) && state <= STORE_DELIVERY_EXPIRED;
 }

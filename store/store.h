@@ -29,9 +29,9 @@
  *	a summary  (none) --store_put_summary--> cached under a hash of all that made it
  *	a digest   (none) --store_put_digest--> frozen --store_mark_sent--> sent
  *	           frozen: its window, its log mark and its bytes.  sent: every member was tried.
- *	a delivery (none) --store_put_digest--> queued --store_mark_delivery--> attempting
- *	           --store_mark_delivery--> accepted | refused | deferred
- *	           The rest of the ledger's rules stand in filters/report/send.h.
+ *	a delivery (none) --store_put_digest--> queued --store_move_deliveries--> attempting
+ *	           --store_move_deliveries--> accepted | refused | deferred | expired
+ *	           The rest of the ledger's rules stand in filters/report/deliver.h.
  *	a member   (none) --store_put_member--> there --store_remove_member--> (none)
  *
  * Durability: every function that writes has committed, with LMDB's default
@@ -332,14 +332,21 @@ enum store_delivery_state {
 	STORE_DELIVERY_ATTEMPTING,
 	STORE_DELIVERY_ACCEPTED,
 	STORE_DELIVERY_REFUSED,
-	STORE_DELIVERY_DEFERRED
+	STORE_DELIVERY_DEFERRED,
+	STORE_DELIVERY_EXPIRED /* deferred for too long */
 };
+
+/* What is kept of a server's words. */
+#define STORE_SAID_MAX ((size_t)200)
 
 struct store_delivery {
 	struct bytes address;
 	enum store_delivery_state state;
 	int tries;
-	int64_t last; /* of the last change */
+	int64_t queued; /* when */
+	int64_t last;   /* of the last change */
+	int64_t due;    /* of a deferred one: not tried before */
+	struct bytes said; /* why it is in this state; may be empty */
 };
 
 struct store_digest {
@@ -355,12 +362,23 @@ struct store_digest {
 enum store_status store_put_digest(struct store *s, struct store_digest *d, const struct bytes *addresses, size_t n);
 /* The newest; STORE_NONE. */
 enum store_status store_last_digest(struct store *s, struct arena *a, struct store_digest *d);
+/* All, oldest first, without their bodies. */
+enum store_status store_scan_digests(struct store *s, struct arena *a, struct store_digest **digests, size_t *n);
 enum store_status store_get_digest(struct store *s, uint64_t number, struct arena *a, struct store_digest *d);
 enum store_status store_scan_deliveries(struct store *s, uint64_t digest, struct arena *a,
     struct store_delivery **deliveries, size_t *n);
-/* Moves one delivery on; STORE_NONE where it is not in state from. */
-enum store_status store_mark_delivery(struct store *s, uint64_t digest, struct bytes address,
-    enum store_delivery_state from, enum store_delivery_state to, int64_t now);
+
+struct store_move {
+	struct bytes address;
+	enum store_delivery_state from, to;
+	int64_t due;
+	struct bytes said; /* cut at STORE_SAID_MAX */
+};
+
+/* Moves deliveries on, all in one step or none: STORE_NONE where one is not in its state from. */
+enum store_status store_move_deliveries(struct store *s, uint64_t digest, const struct store_move *moves,
+    size_t n, int64_t now);
+/* The first time counts; now 0: not sent any more. */
 enum store_status store_mark_sent(struct store *s, uint64_t digest, int64_t now);
 
 #endif

@@ -121,7 +121,8 @@ answer_send(const struct office *o, const struct answer *answer)
 {
 	static const enum answer_status statuses[] = { [SENDMAIL_ACCEPTED] = ANSWER_SENT,
 		[SENDMAIL_REFUSED] = ANSWER_REFUSED,
-		[SENDMAIL_DEFERRED] = ANSWER_AGAIN };
+		[SENDMAIL_DEFERRED] = ANSWER_AGAIN,
+		[SENDMAIL_UNKNOWN] = ANSWER_AGAIN };
 	struct arena *a = arena_new();
 	struct buf mail = BUF_INIT;
 	enum answer_status status = ANSWER_WRONG;

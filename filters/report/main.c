@@ -7,6 +7,7 @@
 #include "filters/report/digest.h"
 #include "filters/report/print.h"
 #include "filters/report/send.h"
+#include "filters/report/status.h"
 
 #include <sysexits.h>
 
@@ -16,52 +17,141 @@
 /* Exit codes, in the order of store_status, window_status, send_result, print_result. */
 static const int of_store[] = { EX_OK, EX_UNAVAILABLE, EX_TEMPFAIL, EX_CONFIG };
 static const int of_window[] = { EX_OK, EX_USAGE, EX_TEMPFAIL };
-static const int of_send[] = { EX_OK, EX_TEMPFAIL, EX_CONFIG };
+static const int of_send[] = { EX_OK, EX_TEMPFAIL, EX_CONFIG, EX_OK, EX_DATAERR };
 static const int of_print[] = { EX_OK, EX_CONFIG, EX_CANTCREAT };
 
-static int
-report(struct store *s, const struct config *config, const struct config_list *list,
-    const struct options *o, const char *templates)
-{
-	int64_t now = clock_now();
-	struct json *digest = NULL;
-	struct window w;
-	int code = of_window[window_pick(s, list, o->since, o->until, now, &w)];
+/* One run: what it is about. */
+struct run {
+	struct store *store;
+	const struct config *config;
+	const struct config_list *list;
+	const struct options *options;
+	const char *templates;
+	struct arena *arena;
+	int64_t now;
+};
 
-	if (code == EX_OK)
-		code = of_store[digest_make(s, list, &w, now, &digest)];
-	if (code == EX_OK && o->send)
-		code = of_send[send_digest(s, config, list, &w, digest, templates, now)];
+/* The digest of one window, sent where there is a sender, else printed. */
+static int
+report_window(const struct run *run, struct sender *sender, const struct window *w)
+{
+	struct json *digest = NULL;
+	int code = of_store[digest_make(run->store, run->list, w, run->now, &digest)];
+
+	if (code == EX_OK && sender)
+		code = of_send[send_digest(sender, w, digest, run->templates)];
 	else if (code == EX_OK)
-		code = of_print[print_digest(s, list, o, digest, templates)];
+		code = of_print[print_digest(
+		    run->store, run->list, run->options, digest, run->templates)];
 	json_free(digest);
 	return code;
 }
 
 static int
+print(const struct run *run)
+{
+	const struct options *o = run->options;
+	struct window w;
+	int code = of_window[window_pick(run->store, run->list, o->since, o->until, run->now, &w)];
+
+	return code == EX_OK ? report_window(run, NULL, &w) : code;
+}
+
+/*
+ * A run that was started again to go on with a digest makes no small one of the minutes since; the
+ * list's window is the rhythm of its digests.
+ */
+static bool
+is_early(const struct run *run, const struct sender *sender, const struct window *w)
+{
+	return send_resumed(sender) && !run->options->since && !run->options->until &&
+	       w->until - w->since < run->list->window / 2;
+}
+
+/* What is left of older digests, then a new one, or several where some were missed. */
+static int
+send_new(const struct run *run, struct sender *sender)
+{
+	const struct options *o = run->options;
+	enum send_result result = send_left(sender);
+	struct window w, *windows = NULL;
+	int code = of_send[result], left = code;
+	size_t i, n = 0;
+
+	if (result != SEND_FAILED)
+		code =
+		    of_window[window_pick(run->store, run->list, o->since, o->until, run->now, &w)];
+	if (code == EX_OK && !is_early(run, sender, &w))
+		n = window_split(run->list, o->catch_up, w, run->arena, &windows);
+	for (i = 0; i < n && (code == EX_OK || code == EX_TEMPFAIL); i++) {
+		left = code ? code : left;
+		code = send_wanted(sender, &windows[i], &result)
+			   ? report_window(run, sender, &windows[i])
+			   : of_send[result];
+	}
+	return code ? code : left;
+}
+
+static int
+mail_members(const struct run *run)
+{
+	const struct options *o = run->options;
+	enum send_result result;
+	struct sender *sender = send_open(run->store, run->config, run->list, &result);
+	int code;
+
+	if (sender == NULL)
+		code = of_send[result];
+	else if (o->action == ACTION_SEND)
+		code = send_new(run, sender);
+	else if (o->naddresses)
+		code = of_send[send_again(sender, o->addresses, o->naddresses)];
+	else
+		code = of_send[send_left(sender)];
+	send_close(sender);
+	return code;
+}
+
+static int
+act(const struct run *run)
+{
+	switch (run->options->action) {
+	case ACTION_SEND:
+	case ACTION_RESEND:
+		return mail_members(run);
+	case ACTION_STATUS:
+		return of_store[status_print(run->store, run->list)];
+	default:
+		return print(run);
+	}
+}
+
+static int
 open_and_report(struct arena *a, const struct options *o)
 {
-	const struct config_list *list;
-	struct store *s = NULL;
+	const bool writes = o->action == ACTION_SEND || o->action == ACTION_RESEND;
+	struct run run = { .options = o, .arena = a, .now = clock_now() };
 	struct config config;
 	int code;
 
 	if (!config_read(a, o->config, &config))
 		return EX_CONFIG;
-	list = config_list(&config, o->list);
-	if (!list) {
+	run.config = &config;
+	run.list = config_list(&config, o->list);
+	run.templates = config_templates(a, &config);
+	if (!run.list) {
 		log_error("%s: no such list in %s", o->list, config.file);
 		return EX_CONFIG;
 	}
-	if (!clock_set_zone(list->timezone)) {
-		log_error("%s: no such time zone", list->timezone);
+	if (!clock_set_zone(run.list->timezone)) {
+		log_error("%s: no such time zone", run.list->timezone);
 		return EX_CONFIG;
 	}
-	code = of_store[store_open(
-	    &s, config.store, o->list, o->send ? STORE_WRITE : STORE_READ, WAIT_SECONDS)];
+	code = of_store[store_open(&run.store, config.store, o->list,
+	    writes ? STORE_WRITE : STORE_READ, WAIT_SECONDS)];
 	if (code == EX_OK)
-		code = report(s, &config, list, o, config_templates(a, &config));
-	store_close(s);
+		code = act(&run);
+	store_close(run.store);
 	return code;
 }
 

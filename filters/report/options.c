@@ -6,7 +6,9 @@
 static const char usage[] =
     "usage: listbrief-report [-c FILE] [-qv] [--since T] [--until T]\n"
     "                        [--format mail|md|text|html|json] [--output FILE]\n"
-    "                        [--send | --dry-run] LIST\n"
+    "                        [--send [--catch-up merge|each|skip] | --dry-run] LIST\n"
+    "       listbrief-report [-c FILE] [-qv] --resend LIST [ADDRESS...]\n"
+    "       listbrief-report [-c FILE] [-qv] --status LIST\n"
     "\n"
     "Makes the digest of LIST and prints it; with --send, mails it to the members.\n"
     "\n"
@@ -17,23 +19,31 @@ static const char usage[] =
     "      --format F     mail, md (default), text, html or json\n"
     "      --output FILE  write there, whole or not at all\n"
     "      --send         mail it to each member; no mail is sent twice\n"
+    "      --catch-up H   where digests were missed: one of it all (merge, default),\n"
+    "                     one for each window (each), or the last alone (skip)\n"
+    "      --resend       make no digest: send what was put off and is due, or the\n"
+    "                     last digest once more to each ADDRESS\n"
+    "      --status       what was sent, and what became of each member's copy\n"
     "      --dry-run      print the mail that --send would send\n"
     "  -c, --config FILE  the configuration\n"
     "  -q, --quiet        say nothing but errors\n"
     "  -v, --verbose      say more\n"
     "      --help, --version\n";
 
-enum { SINCE = CLI_OWN, UNTIL, FORMAT, OUTPUT, SEND, DRY_RUN };
+enum { SINCE = CLI_OWN, UNTIL, FORMAT, OUTPUT, SEND, CATCH_UP, RESEND, STATUS, DRY_RUN };
 
 static const struct option long_options[] = { CLI_LONG, { "since", required_argument, NULL, SINCE },
 	{ "until", required_argument, NULL, UNTIL }, { "format", required_argument, NULL, FORMAT },
 	{ "output", required_argument, NULL, OUTPUT }, { "send", no_argument, NULL, SEND },
-	{ "dry-run", no_argument, NULL, DRY_RUN }, { NULL, 0, NULL, 0 } };
+	{ "catch-up", required_argument, NULL, CATCH_UP }, { "resend", no_argument, NULL, RESEND },
+	{ "status", no_argument, NULL, STATUS }, { "dry-run", no_argument, NULL, DRY_RUN },
+	{ NULL, 0, NULL, 0 } };
 
 /* What was given, before it is known to go together. */
 struct given {
-	const char *format;
+	const char *format, *catch_up;
 	bool dry_run;
+	unsigned actions; /* how many of --send, --resend, --status, --dry-run */
 };
 
 static void
@@ -52,12 +62,46 @@ take(struct options *o, struct given *given, int option, const char *argument)
 	case OUTPUT:
 		o->output = argument;
 		break;
+	case CATCH_UP:
+		given->catch_up = argument;
+		break;
 	case SEND:
-		o->send = true;
+		o->action = ACTION_SEND;
+		given->actions++;
+		break;
+	case RESEND:
+		o->action = ACTION_RESEND;
+		given->actions++;
+		break;
+	case STATUS:
+		o->action = ACTION_STATUS;
+		given->actions++;
 		break;
 	default:
 		given->dry_run = true;
+		given->actions++;
 	}
+}
+
+static int
+check_action(const struct cli *cli, struct options *o, const struct given *given)
+{
+	if (given->actions > 1)
+		return cli_usage(
+		    cli, "--send, --resend, --status and --dry-run exclude each other");
+	if (given->catch_up && o->action != ACTION_SEND)
+		return cli_usage(cli, "--catch-up goes with --send");
+	if (given->catch_up && !catch_up_from_name(given->catch_up, &o->catch_up))
+		return cli_usage(cli, "--catch-up %s: wanted merge, each or skip", given->catch_up);
+	if (o->action == ACTION_SEND && (o->output || (given->format && o->format != FORMAT_MAIL)))
+		return cli_usage(cli, "--send prints nothing: leave out --format and --output");
+	if ((o->action == ACTION_RESEND || o->action == ACTION_STATUS) &&
+	    (o->since || o->until || given->format || o->output))
+		return cli_usage(cli,
+		    "--%s makes no digest: leave out --since, --until, --format "
+		    "and --output",
+		    o->action == ACTION_STATUS ? "status" : "resend");
+	return 0;
 }
 
 /* 0 where all goes together. */
@@ -68,13 +112,9 @@ check(const struct cli *cli, struct options *o, const struct given *given, int l
 	if (given->format && !format_from_name(given->format, &o->format))
 		return cli_usage(
 		    cli, "--format %s: wanted mail, md, text, html or json", given->format);
-	if (o->send && given->dry_run)
-		return cli_usage(cli, "--send and --dry-run exclude each other");
-	if (o->send && (o->output || (given->format && o->format != FORMAT_MAIL)))
-		return cli_usage(cli, "--send prints nothing: leave out --format and --output");
-	if (left != 1)
+	if (left < 1 || (left > 1 && o->action != ACTION_RESEND))
 		return cli_usage(cli, left ? "one LIST at a time" : "which LIST?");
-	return 0;
+	return check_action(cli, o, given);
 }
 
 bool
@@ -99,5 +139,7 @@ options_read(int argc, char **argv, struct options *o, int *exit)
 	*exit = check(&cli, o, &given, argc - optind);
 	o->config = cli.config;
 	o->list = argv[optind];
+	o->addresses = argv + optind + (argc > optind);
+	o->naddresses = argc > optind ? (size_t)(argc - optind - 1) : 0;
 	return *exit == 0;
 }

@@ -6,15 +6,21 @@
 #define LISTBRIEF_REPORT_OPTIONS_H
 
 #include "filters/report/render.h"
+#include "filters/report/window.h"
 
 #include <stdbool.h>
+
+enum action { ACTION_PRINT, ACTION_SEND, ACTION_RESEND, ACTION_STATUS };
 
 struct options {
 	const char *config, *list;
 	const char *since, *until; /* NULL where not given */
 	const char *output;        /* NULL: stdout */
 	enum format format;
-	bool send;
+	enum action action;
+	enum catch_up catch_up;
+	char *const *addresses; /* of --resend */
+	size_t naddresses;
 };
 
 /* False where the program is to leave with *exit: help was asked for, or something is wrong (said). */

@@ -4,30 +4,29 @@
 #include "common/address.h"
 #include "common/clock.h"
 #include "common/log.h"
-#include "common/sendmail.h"
 #include "common/standing.h"
+#include "filters/report/deliver.h"
 #include "filters/report/mail.h"
 
 #include <stdio.h>
-
-/* What one hand-over to the mailer may take. */
-#define MAILER_SECONDS 120
-/* RFC 5321 section 4.5.4.1: four to five days, then a delivery that was put off is given up. */
-#define GIVE_UP_SECONDS ((int64_t)5 * 24 * 3600)
+#include <stdlib.h>
 
 struct sender {
-	struct store *store;
-	const struct config *config;
-	const struct config_list *list;
-	struct hash secret; /* of the members' tokens */
-	int64_t now;
-	size_t accepted, refused, deferred;
+	struct courier courier;
+	struct arena *arena;
+	uint64_t resumed; /* the newest digest that was open when this run began; 0 for none */
 };
 
 static enum send_result
 from_store(enum store_status status)
 {
 	return status == STORE_AGAIN ? SEND_AGAIN : SEND_FAILED;
+}
+
+static enum send_result
+worse(enum send_result a, enum send_result b)
+{
+	return a > b ? a : b;
 }
 
 static bool
@@ -45,221 +44,255 @@ can_send(const struct config_list *list)
 }
 
 static bool
-is_open(enum store_delivery_state state)
+claim(struct store *s, const struct config_list *list, enum send_result *result)
 {
-	return state != STORE_DELIVERY_ACCEPTED && state != STORE_DELIVERY_REFUSED;
+	enum store_status status = store_claim(s, "send");
+
+	*result = status == STORE_AGAIN ? SEND_BUSY : from_store(status);
+	if (status == STORE_AGAIN)
+		log_warn("%s: another run is sending its digest; nothing to do", list->name);
+	return status == STORE_OK;
 }
 
-static enum store_delivery_state
-hand_over(struct sender *sender, const struct store_digest *digest,
-    const struct store_member *member, struct arena *a)
+struct sender *
+send_open(struct store *s, const struct config *config, const struct config_list *list,
+    enum send_result *result)
 {
-	static const enum store_delivery_state states[] = {
-		[SENDMAIL_ACCEPTED] = STORE_DELIVERY_ACCEPTED,
-		[SENDMAIL_REFUSED] = STORE_DELIVERY_REFUSED,
-		[SENDMAIL_DEFERRED] = STORE_DELIVERY_DEFERRED,
-	};
-	struct mailbox to = { member->name, member->address };
-	struct buf mail = BUF_INIT;
-	enum store_delivery_state state;
+	struct sender *sender;
+	enum store_status status;
+	struct hash secret;
 
-	mail_address(&mail, sender->list, &sender->secret, to, digest->body);
-	state = states[sendmail_send(sender->config->sendmail,
-	    mail_sender(a, sender->list, &sender->secret, digest->number, member->address),
-	    arena_string(a, member->address), buf_bytes(&mail), MAILER_SECONDS)];
-	buf_release(&mail);
-	if (state == STORE_DELIVERY_DEFERRED && sender->now - digest->made > GIVE_UP_SECONDS) {
-		log_error("send the digest of %s: %.*s: put off for too long, given up",
-		    sender->list->name, (int)member->address.n, member->address.p);
-		state = STORE_DELIVERY_REFUSED;
+	*result = SEND_FAILED;
+	if (!can_send(list) || !claim(s, list, result))
+		return NULL;
+	status = store_secret(s, &secret);
+	if (status != STORE_OK) {
+		*result = from_store(status);
+		return NULL;
 	}
-	return state;
+	sender = calloc(1, sizeof *sender);
+	if (sender == NULL)
+		out_of_memory();
+	sender->courier =
+	    (struct courier){ .store = s, .config = config, .list = list, .secret = secret };
+	sender->arena = arena_new();
+	return sender;
 }
 
-/*
- * A delivery found attempting was cut short, before or after the mailer took it: it is made again,
- * and its Message-ID tells the two apart from two digests.
- */
-static enum store_status
-deliver(struct sender *sender, const struct store_digest *digest,
-    const struct store_delivery *delivery, struct arena *a)
+void
+send_close(struct sender *sender)
 {
-	struct store *s = sender->store;
-	struct store_member member;
-	enum store_delivery_state state = STORE_DELIVERY_REFUSED;
-	enum store_status status = store_mark_delivery(s, digest->number, delivery->address,
-	    delivery->state, STORE_DELIVERY_ATTEMPTING, sender->now);
-
-	if (status != STORE_OK)
-		return status;
-	status = store_get_member(s, delivery->address, a, &member);
-	if (status != STORE_OK && status != STORE_NONE)
-		return status;
-	/* Who left after the digest was frozen gets no more mail. */
-	if (status == STORE_OK)
-		state = hand_over(sender, digest, &member, a);
-	*(state == STORE_DELIVERY_ACCEPTED    ? &sender->accepted
-	    : state == STORE_DELIVERY_REFUSED ? &sender->refused
-					      : &sender->deferred) += 1;
-	return store_mark_delivery(
-	    s, digest->number, delivery->address, STORE_DELIVERY_ATTEMPTING, state, sender->now);
+	if (sender == NULL)
+		return;
+	transport_close(sender->courier.transport);
+	arena_free(sender->arena);
+	free(sender);
 }
 
 static void
-tell(const struct sender *sender, const struct store_digest *digest)
+tell(const struct sender *sender, const struct store_digest *digest, const struct deliver_tally *t)
 {
 	if (log_get_level() == LOG_LEVEL_QUIET)
 		return;
-	printf("%s digest %llu: %zu sent, %zu refused, %zu put off\n", sender->list->name,
-	    (unsigned long long)digest->number, sender->accepted, sender->refused,
-	    sender->deferred);
+	printf("%s digest %llu: %zu sent, %zu refused, %zu put off", sender->courier.list->name,
+	    (unsigned long long)digest->number, t->accepted, t->refused, t->waiting);
+	if (t->expired)
+		printf(", %zu given up", t->expired);
+	if (t->held)
+		printf(", %zu held", t->held);
+	printf("\n");
 	fflush(stdout);
 }
 
-/* What is still open of a frozen digest. */
+/* What is due of a frozen digest. */
 static enum send_result
-deliver_open(struct sender *sender, const struct store_digest *digest)
+deliver(struct sender *sender, const struct store_digest *digest)
 {
-	struct arena *a = arena_new(), *each = arena_new();
-	struct store_delivery *deliveries;
-	size_t i, n = 0;
-	enum store_status status =
-	    store_scan_deliveries(sender->store, digest->number, a, &deliveries, &n);
+	struct deliver_tally tally = { 0 };
+	enum store_status status = deliver_digest(&sender->courier, digest, &tally);
 
-	sender->accepted = sender->refused = sender->deferred = 0;
-	for (i = 0; status == STORE_OK && i < n; i++) {
-		if (is_open(deliveries[i].state))
-			status = deliver(sender, digest, &deliveries[i], each);
-		arena_reset(each);
-	}
-	tell(sender, digest);
-	if (status == STORE_OK && sender->deferred == 0)
-		status = store_mark_sent(sender->store, digest->number, sender->now);
-	arena_free(each);
-	arena_free(a);
+	tell(sender, digest, &tally);
+	if (status == STORE_OK && tally.waiting == 0)
+		status = store_mark_sent(sender->courier.store, digest->number, clock_now());
 	if (status != STORE_OK)
 		return from_store(status);
-	return sender->deferred ? SEND_AGAIN : SEND_DONE;
+	return tally.waiting ? SEND_AGAIN : SEND_DONE;
 }
 
-/* Freezes the digest for all who are members now, not suspended.  STORE_NONE: that window was sent,
- * or nobody is a member. */
+static enum send_result
+deliver_number(struct sender *sender, uint64_t number)
+{
+	struct arena *a = arena_new();
+	struct store_digest digest;
+	enum store_status status = store_get_digest(sender->courier.store, number, a, &digest);
+	enum send_result result =
+	    status == STORE_OK ? deliver(sender, &digest) : from_store(status);
+
+	arena_free(a);
+	return result;
+}
+
+enum send_result
+send_left(struct sender *sender)
+{
+	struct store_digest *digests;
+	enum send_result result = SEND_DONE;
+	size_t i, n = 0;
+	enum store_status status =
+	    store_scan_digests(sender->courier.store, sender->arena, &digests, &n);
+
+	if (status != STORE_OK)
+		return from_store(status);
+	for (i = 0; i < n && result != SEND_FAILED; i++)
+		if (digests[i].sent == 0) {
+			result = worse(result, deliver_number(sender, digests[i].number));
+			sender->resumed = digests[i].number;
+		}
+	return result;
+}
+
+bool
+send_resumed(const struct sender *sender)
+{
+	return sender->resumed != 0;
+}
+
+bool
+send_wanted(struct sender *sender, const struct window *w, enum send_result *result)
+{
+	struct store_digest *digests;
+	size_t n = 0;
+	enum store_status status =
+	    store_scan_digests(sender->courier.store, sender->arena, &digests, &n);
+
+	*result = status == STORE_OK ? SEND_DONE : from_store(status);
+	while (status == STORE_OK && n > 0 && digests[n - 1].until != w->until)
+		n--;
+	if (status != STORE_OK)
+		return false;
+	/* What this run has just sent on was told. */
+	if (n > 0 && digests[n - 1].number != sender->resumed)
+		log_warn("%s: the digest up to %s was sent before", sender->courier.list->name,
+		    clock_rfc3339(sender->arena, w->until));
+	return n == 0;
+}
+
+/* The addresses of all who are members now and not suspended. */
 static enum store_status
-freeze(struct sender *sender, const struct window *w, struct bytes form, struct arena *a,
-    struct store_digest *digest)
+readers(struct sender *sender, struct bytes **addresses, size_t *n)
 {
 	struct store_member *members;
+	size_t i, nmembers = 0;
+	enum store_status status =
+	    store_scan_members(sender->courier.store, sender->arena, &members, &nmembers);
+
+	*n = 0;
+	if (status != STORE_OK)
+		return status;
+	*addresses = arena_array(sender->arena, nmembers + 1, sizeof **addresses);
+	for (i = 0; i < nmembers; i++)
+		if (!standing_read(members[i].options).suspended)
+			(*addresses)[(*n)++] = members[i].address;
+	return STORE_OK;
+}
+
+/* Freezes the digest for all its readers.  STORE_NONE: there are none. */
+static enum store_status
+freeze(
+    struct sender *sender, const struct window *w, struct bytes form, struct store_digest *digest)
+{
 	struct bytes *addresses;
-	size_t i, nmembers = 0, n = 0;
-	enum store_status status = store_scan_members(sender->store, a, &members, &nmembers);
+	size_t n;
+	enum store_status status = readers(sender, &addresses, &n);
 
 	if (status != STORE_OK)
 		return status;
-	addresses = arena_array(a, nmembers, sizeof *addresses);
-	for (i = 0; i < nmembers; i++)
-		if (!standing_read(members[i].options).suspended)
-			addresses[n++] = members[i].address;
 	if (n == 0) {
-		log_warn("%s has no members: no digest sent", sender->list->name);
+		log_warn("%s has no members: no digest sent", sender->courier.list->name);
 		return STORE_NONE;
 	}
 	*digest = (struct store_digest){
 		.since = w->since,
 		.until = w->until,
-		.made = sender->now,
+		.made = clock_now(),
 		.log_mark = w->mark,
-		.id = bytes_from(mail_id(a, sender->list, w->until)),
+		.id = bytes_from(mail_id(sender->arena, sender->courier.list, w->until)),
 		.body = form,
 	};
-	status = store_put_digest(sender->store, digest, addresses, n);
-	if (status == STORE_NONE)
-		log_warn("%s: the digest up to %s was sent before", sender->list->name,
-		    clock_rfc3339(a, w->until));
-	return status;
+	return store_put_digest(sender->courier.store, digest, addresses, n);
 }
 
-static enum send_result
-send_new(struct sender *sender, const struct window *w, const struct json *json,
-    const char *templates, struct bytes previous)
+enum send_result
+send_digest(
+    struct sender *sender, const struct window *w, const struct json *json, const char *templates)
 {
-	struct arena *a = arena_new();
+	struct store_digest digest, last;
 	struct buf form = BUF_INIT;
-	struct store_digest digest;
 	enum send_result result = SEND_FAILED;
-	enum store_status status;
+	enum store_status status = store_last_digest(sender->courier.store, sender->arena, &last);
 
-	if (mail_form(&form, sender->list, json, templates, previous)) {
-		status = freeze(sender, w, buf_bytes(&form), a, &digest);
-		result = status == STORE_OK	? deliver_open(sender, &digest)
+	if (status != STORE_OK && status != STORE_NONE)
+		return from_store(status);
+	if (json_count(json_get(json, "threads")) == 0) {
+		log_warn("%s: no new mail: no digest sent", sender->courier.list->name);
+		return SEND_DONE;
+	}
+	if (mail_form(&form, sender->courier.list, json, templates, last.id)) {
+		status = freeze(sender, w, buf_bytes(&form), &digest);
+		result = status == STORE_OK	? deliver(sender, &digest)
 			 : status == STORE_NONE ? SEND_DONE
 						: from_store(status);
 	}
 	buf_release(&form);
-	arena_free(a);
 	return result;
 }
 
-static enum send_result
-send_all(struct sender *sender, const struct window *w, const struct json *json,
-    const char *templates, struct arena *a)
-{
-	struct store_digest last = { 0 };
-	enum store_status status = store_last_digest(sender->store, a, &last);
-	enum send_result result;
-
-	if (status != STORE_OK && status != STORE_NONE)
-		return from_store(status);
-	if (status == STORE_OK && last.sent == 0) {
-		result = deliver_open(sender, &last);
-		if (result != SEND_DONE || w->until <= last.until)
-			return result;
-		if (w->since < last.until) {
-			log_warn("%s: what came after %s is for the next run", sender->list->name,
-			    clock_rfc3339(a, last.until));
-			return SEND_AGAIN;
-		}
-	}
-	if (json_count(json_get(json, "threads")) == 0) {
-		log_warn("%s: no new mail: no digest sent", sender->list->name);
-		return SEND_DONE;
-	}
-	return send_new(sender, w, json, templates, last.id);
-}
-
+/* The rows of those addresses, as moves to queued.  False, and said, where one has none. */
 static bool
-claim(struct store *s, const struct config_list *list, enum send_result *result)
+find_rows(struct sender *sender, const struct store_digest *digest, char *const *addresses,
+    size_t n, struct store_move *moves)
 {
-	enum store_status status = store_claim(s, "send");
+	struct store_delivery *rows;
+	size_t i, k, nrows = 0;
 
-	if (status == STORE_OK)
-		return true;
-	if (status == STORE_AGAIN)
-		log_error("send the digest of %s: another run is sending", list->name);
-	*result = from_store(status);
-	return false;
+	if (store_scan_deliveries(
+		sender->courier.store, digest->number, sender->arena, &rows, &nrows) != STORE_OK)
+		return false;
+	for (i = 0; i < n; i++) {
+		for (k = 0; k < nrows; k++)
+			if (bytes_equal_fold(rows[k].address, bytes_from(addresses[i])))
+				break;
+		if (k == nrows) {
+			log_error("%s digest %llu was not made for %s", sender->courier.list->name,
+			    (unsigned long long)digest->number, addresses[i]);
+			return false;
+		}
+		moves[i] = (struct store_move){ .address = rows[k].address,
+			.from = rows[k].state,
+			.to = STORE_DELIVERY_QUEUED };
+		/* Named twice, it is still one copy. */
+		rows[k].state = STORE_DELIVERY_QUEUED;
+	}
+	return true;
 }
 
 enum send_result
-send_digest(struct store *s, const struct config *config, const struct config_list *list,
-    const struct window *w, const struct json *digest, const char *templates, int64_t now)
+send_again(struct sender *sender, char *const *addresses, size_t n)
 {
-	struct arena *a;
-	struct sender sender = { .store = s, .config = config, .list = list, .now = now };
-	enum send_result result = SEND_FAILED;
-	enum store_status status;
+	struct store *s = sender->courier.store;
+	struct store_move *moves = arena_array(sender->arena, n, sizeof *moves);
+	struct store_digest last;
+	enum store_status status = store_last_digest(s, sender->arena, &last);
 
-	if (config->smtp) {
-		log_error("send the digest of %s: mail.smtp is not there yet, mail.sendmail is",
-		    list->name);
-		return SEND_FAILED;
-	}
-	if (!can_send(list) || !claim(s, list, &result))
-		return result;
-	status = store_secret(s, &sender.secret);
+	if (status == STORE_NONE)
+		log_error("%s: no digest was sent yet", sender->courier.list->name);
 	if (status != STORE_OK)
-		return from_store(status);
-	a = arena_new();
-	result = send_all(&sender, w, digest, templates, a);
-	arena_free(a);
-	return result;
+		return status == STORE_NONE ? SEND_WRONG : from_store(status);
+	if (!find_rows(sender, &last, addresses, n, moves))
+		return SEND_WRONG;
+	/* Opened first: a row queued in a digest that is sent would be looked at by nobody. */
+	status = store_mark_sent(s, last.number, 0);
+	if (status == STORE_OK)
+		status = store_move_deliveries(s, last.number, moves, n, clock_now());
+	return status == STORE_OK ? send_left(sender) : from_store(status);
 }

@@ -4,6 +4,8 @@
 #include "common/clock.h"
 #include "common/log.h"
 
+#include <string.h>
+
 static bool
 parse(const char *option, const char *value, int64_t base, int64_t *t)
 {
@@ -60,4 +62,50 @@ window_pick(struct store *s, const struct config_list *list, const char *since, 
 		return WINDOW_WRONG;
 	}
 	return WINDOW_OK;
+}
+
+bool
+catch_up_from_name(const char *name, enum catch_up *how)
+{
+	static const char *const names[] = { "merge", "each", "skip" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(name, names[i]) == 0) {
+			*how = (enum catch_up)i;
+			return true;
+		}
+	return false;
+}
+
+/* How often the list's window fits; what is over makes the oldest longer, or from half on one more.
+ */
+static size_t
+fits(const struct config_list *list, const struct window *w)
+{
+	int64_t n = (w->until - w->since + list->window / 2) / list->window;
+
+	return n < 1 ? 1 : n > (int64_t)WINDOWS_MAX ? WINDOWS_MAX : (size_t)n;
+}
+
+size_t
+window_split(const struct config_list *list, enum catch_up how, struct window w, struct arena *a,
+    struct window **windows)
+{
+	size_t i, n = how == CATCH_UP_EACH ? fits(list, &w) : 1;
+
+	*windows = arena_array(a, n, sizeof **windows);
+	if (how == CATCH_UP_SKIP && fits(list, &w) > 1) {
+		w.since = w.until - list->window;
+		w.late_after = UINT64_MAX;
+	}
+	for (i = 0; i < n; i++) {
+		(*windows)[i] = w;
+		(*windows)[i].until = w.until - (int64_t)(n - 1 - i) * list->window;
+		if (i) {
+			(*windows)[i].since = (*windows)[i - 1].until;
+			/* The latecomers are told in the first. */
+			(*windows)[i].late_after = UINT64_MAX;
+		}
+	}
+	return n;
 }

@@ -24,4 +24,17 @@ enum window_status { WINDOW_OK, WINDOW_WRONG /* logged: not a time, or ends befo
 enum window_status window_pick(struct store *s, const struct config_list *list, const char *since,
     const char *until, int64_t now, struct window *w);
 
+/* What a window longer than the list's own becomes, where digests were missed. */
+enum catch_up {
+	CATCH_UP_MERGE, /* one digest of it all */
+	CATCH_UP_EACH,  /* one for each time the list's window fits, the last ending where it ends */
+	CATCH_UP_SKIP   /* one of the last; what came before is told in none */
+};
+bool catch_up_from_name(const char *name, enum catch_up *how);
+
+/* The digests' windows, oldest first; at most WINDOWS_MAX, of which then the oldest is the longest. */
+#define WINDOWS_MAX ((size_t)520)
+size_t window_split(const struct config_list *list, enum catch_up how, struct window w,
+    struct arena *a, struct window **windows);
+
 #endif

@@ -427,8 +427,8 @@ test_digest_side(void **state)
 	(void)state;
 	for (int round = 0; round < ROUNDS; round++) {
 		struct store_member m = { any_bytes(), any_bytes(), any_signed(), any_bytes() }, m2;
-		struct store_delivery d = { any_bytes(), (enum store_delivery_state)(random() % 5),
-			any_int(), any_signed() },
+		struct store_delivery d = { any_bytes(), (enum store_delivery_state)(random() % 6),
+			any_int(), any_signed(), any_signed(), any_signed(), any_bytes() },
 				      d2;
 		struct store_digest g = { .since = any_signed(),
 			.until = any_signed(),
@@ -447,10 +447,13 @@ test_digest_side(void **state)
 			check_record(read_member, &b);
 		buf_clear(&b);
 		d.address = any_bytes();
+		d.said = BYTES_LIT("450 4.2.0 come again");
 		record_write_delivery(&b, &d);
 		assert_true(record_read_delivery(buf_bytes(&b), &d2) && d2.state == d.state);
 		assert_true(d2.tries == d.tries && d2.last == d.last);
+		assert_true(d2.queued == d.queued && d2.due == d.due);
 		assert_bytes(d2.address, d.address);
+		assert_bytes(d2.said, d.said);
 		if (round % 10 == 0)
 			check_record(read_delivery, &b);
 		buf_clear(&b);

@@ -136,10 +136,39 @@ test_digests(void **state)
 	assert_int_equal(store_get_digest(store, 3, fixture_arena, &got), STORE_NONE);
 }
 
+static void
+test_scan_digests(void **state)
+{
+	struct store_digest d = digest(100), *all;
+	size_t n;
+
+	(void)state;
+	assert_int_equal(store_scan_digests(store, fixture_arena, &all, &n), STORE_OK);
+	assert_int_equal(n, 0);
+	for (int64_t until = 100; until <= 300; until += 100) {
+		d = digest(until);
+		assert_int_equal(store_put_digest(store, &d, NULL, 0), STORE_OK);
+	}
+	assert_int_equal(store_mark_sent(store, 2, 777), STORE_OK);
+	assert_int_equal(store_scan_digests(store, fixture_arena, &all, &n), STORE_OK);
+	assert_int_equal(n, 3);
+	for (size_t i = 0; i < n; i++) {
+		assert_true(all[i].number == i + 1 && all[i].until == 100 * ((int64_t)i + 1));
+		assert_true(all[i].sent == (i == 1 ? 777 : 0) && all[i].body.n == 0);
+		assert_bytes(all[i].id, d.id);
+	}
+	/* What is sent to somebody again is open again. */
+	assert_int_equal(store_mark_sent(store, 2, 0), STORE_OK);
+	assert_int_equal(store_scan_digests(store, fixture_arena, &all, &n), STORE_OK);
+	assert_int_equal(all[1].sent, 0);
+}
+
 static enum store_status
 mark(const char *address, enum store_delivery_state from, enum store_delivery_state to, int64_t now)
 {
-	return store_mark_delivery(store, 1, B(address), from, to, now);
+	struct store_move m = { B(address), from, to, now + 60, B("said") };
+
+	return store_move_deliveries(store, 1, &m, 1, now);
 }
 
 static void
@@ -176,12 +205,47 @@ test_deliveries(void **state)
 	assert_int_equal(store_scan_deliveries(store, 1, fixture_arena, &all, &n), STORE_OK);
 	assert_true(
 	    all[1].state == STORE_DELIVERY_ACCEPTED && all[1].tries == 2 && all[1].last == 303);
+	assert_true(all[1].due == 363 && all[1].queued == 101);
+	assert_bytes(all[1].said, B("said"));
 	assert_bytes(all[1].address, B("b@x"));
 	assert_int_equal(all[0].state, STORE_DELIVERY_QUEUED);
 	assert_int_equal(store_scan_deliveries(store, 2, fixture_arena, &all, &n), STORE_OK);
 	assert_true(n == 1 && all[0].state == STORE_DELIVERY_QUEUED);
 	assert_int_equal(store_scan_deliveries(store, 3, fixture_arena, &all, &n), STORE_OK);
 	assert_int_equal(n, 0);
+}
+
+/* One that is done and the next that begins are one step, or none. */
+static void
+test_moves_together(void **state)
+{
+	struct bytes addresses[] = { B("a@x"), B("b@x") };
+	struct store_digest d = digest(100);
+	struct store_delivery *all;
+	char words[STORE_SAID_MAX + 1];
+	struct store_move moves[] = {
+		{ B("a@x"), STORE_DELIVERY_ATTEMPTING, STORE_DELIVERY_ACCEPTED, 0, BYTES_NONE },
+		{ B("b@x"), STORE_DELIVERY_QUEUED, STORE_DELIVERY_ATTEMPTING, 0, BYTES_NONE },
+	};
+	size_t n;
+
+	(void)state;
+	memset(words, 'w', sizeof words);
+	assert_int_equal(store_put_digest(store, &d, addresses, 2), STORE_OK);
+	assert_int_equal(store_move_deliveries(store, 1, moves, 2, 200), STORE_NONE);
+	moves[1].address = B("nobody@x");
+	assert_int_equal(
+	    mark("a@x", STORE_DELIVERY_QUEUED, STORE_DELIVERY_ATTEMPTING, 200), STORE_OK);
+	assert_int_equal(store_move_deliveries(store, 1, moves, 2, 200), STORE_NONE);
+	assert_int_equal(store_scan_deliveries(store, 1, fixture_arena, &all, &n), STORE_OK);
+	assert_true(all[0].state == STORE_DELIVERY_ATTEMPTING && all[0].tries == 1);
+	moves[1].address = B("b@x");
+	moves[0].said = (struct bytes){ words, sizeof words };
+	assert_int_equal(store_move_deliveries(store, 1, moves, 2, 200), STORE_OK);
+	assert_int_equal(store_scan_deliveries(store, 1, fixture_arena, &all, &n), STORE_OK);
+	assert_true(all[0].state == STORE_DELIVERY_ACCEPTED && all[0].tries == 1);
+	assert_int_equal(all[0].said.n, STORE_SAID_MAX);
+	assert_true(all[1].state == STORE_DELIVERY_ATTEMPTING && all[1].tries == 1);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -194,7 +258,9 @@ main(void)
 		TEST(test_members),
 		TEST(test_members_in_order),
 		TEST(test_digests),
+		TEST(test_scan_digests),
 		TEST(test_deliveries),
+		TEST(test_moves_together),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
