@@ -1,4 +1,4 @@
-# listbrief.  make [all] static check asan faults fuzz lint bench install uninstall clean
+# listbrief.  make [all] static check asan faults delivery fuzz lint bench install uninstall clean
 PREFIX ?= /usr/local
 DESTDIR ?=
 CC ?= cc
@@ -78,11 +78,15 @@ $(B)/templates:
 	@mkdir -p $(B) && ln -sfn $(realpath templates) $@
 
 check: all $(units) $(tools)
-	B=$(B) prove -j$(shell nproc) tests/unit.t $(filter-out tests/faults/%,$(wildcard tests/*/*.t))
+	B=$(B) prove -j$(shell nproc) tests/unit.t $(filter-out tests/faults/% tests/delivery/%,$(wildcard tests/*/*.t))
 
 # Kills, power cuts, full disks: some minutes.  HACKING.md tells which variables make them hours.
 faults: all $(tools) $(shims)
 	B=$(B) prove $(sort $(wildcard tests/faults/*.t))
+
+# Mail servers and programs that fetch mail, each with its example, when all is well and when it is not.
+delivery: all $(tools)
+	B=$(B) prove $(sort $(wildcard tests/delivery/*.t))
 
 asan:
 	$(MAKE) B=$(B)-asan CFLAGS="-O1 -g" SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" check
@@ -121,6 +125,6 @@ uninstall:
 clean:
 	rm -rf $(B) $(B)-asan $(B)-fuzz
 
-.PHONY: all static check asan faults fuzz fuzzers lint bench install uninstall clean
+.PHONY: all static check asan faults delivery fuzz fuzzers lint bench install uninstall clean
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
