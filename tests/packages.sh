@@ -1,5 +1,7 @@
 #!/bin/sh
 # packages.sh build|test: installs the Debian packages that are missing.
+# packages.sh servers FOLDER: puts the packages of mail servers there, which are unpacked by the tests
+# of tests/delivery in a system of their own; installed, they would not go beside each other.
 # SPDX-License-Identifier: ISC
 set -u
 
@@ -7,13 +9,27 @@ build="gcc libc6-dev make pkg-config libetpan-dev liblmdb-dev libyaml-dev libjan
 	libcurl4-gnutls-dev libxml2-dev libunistring-dev libzstd-dev nettle-dev tzdata"
 test="$build libcmocka-dev perl python3 jq clang clang-format mandoc procmail xz-utils bsdutils
 	diffutils strace"
-# Tests of sieve, maildrop and systemd run where those are installed; they bring services with them,
-# so they are not brought here.
+# Tests of systemd run where that is installed; it is not brought here.
+servers="postfix: exim:exim4-daemon-light opensmtpd: dovecot:dovecot-core:dovecot-lmtpd:dovecot-sieve"
+
+# fetch_servers FOLDER: each into a folder of its own, with what it needs.
+fetch_servers() {
+	for server in $servers; do
+		name=${server%%:*} packages=$(echo "${server#*:}" | tr : ' ')
+		mkdir -p "$1/$name/partial" || return
+		[ -z "$(ls "$1/$name"/*.deb 2>/dev/null)" ] || continue
+		# shellcheck disable=SC2086
+		apt-get -qqy --reinstall --download-only --no-install-recommends \
+			-o Dir::Cache::archives="$(cd "$1/$name" && pwd)" install ${packages:-$name} >/dev/null 2>&1 ||
+			echo "packages.sh: could not fetch $name: its test is skipped" >&2
+	done
+}
 
 case ${1-} in
+servers) fetch_servers "${2:?folder}"; exit ;;
 build) wanted=$build ;;
 test) wanted=$test ;;
-*) echo "usage: packages.sh build|test" >&2; exit 64 ;;
+*) echo "usage: packages.sh build|test|servers FOLDER" >&2; exit 64 ;;
 esac
 
 if ! command -v dpkg-query >/dev/null; then
