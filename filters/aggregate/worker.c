@@ -166,6 +166,10 @@ limit(__rlimit_resource_t what, rlim_t n)
 static void
 confine(int fd)
 {
+#ifndef SHADOWED
+	const rlim_t size = size_now(); /* behind the fence nothing tells it */
+#endif
+
 	charset_warm();
 	if (fd != 3 && dup2(fd, 3) < 0)
 		_exit(1);
@@ -179,7 +183,7 @@ confine(int fd)
 	limit(RLIMIT_CORE, 0);
 	limit(RLIMIT_FSIZE, 0);
 #ifndef SHADOWED
-	limit(RLIMIT_AS, size_now() + WORKER_BYTES_MAX);
+	limit(RLIMIT_AS, size + WORKER_BYTES_MAX);
 #endif
 	limit(RLIMIT_NPROC, 0);
 	limit(RLIMIT_NOFILE, 0);

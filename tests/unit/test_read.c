@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -39,6 +40,8 @@ job(struct bytes raw, struct buf *out)
 		_exit(0);
 	if (bytes_equal(raw, BYTES_LIT("open")))
 		return fopen("/dev/null", "r") ? 1 : 0;
+	if (bytes_equal(raw, BYTES_LIT("sip")))
+		memset(buf_room(out, (size_t)64 << 20), 1, (size_t)64 << 20);
 	if (bytes_equal(raw, BYTES_LIT("eat")))
 		for (;;)
 			memset(buf_room(out, (size_t)64 << 20), 1, 1), out->n += (size_t)64 << 20;
@@ -99,6 +102,22 @@ memory_is_bounded(void **state)
 	assert_false(runs(w, "eat", (size_t)-1));
 	assert_true(runs(w, "fine", 1000));
 	worker_free(w);
+}
+
+/* A store's map may be far larger than what a mail is given. */
+static void
+a_large_program_has_memory_for_mail(void **state)
+{
+	const size_t large = 2 * WORKER_BYTES_MAX;
+	void *map =
+	    mmap(NULL, large, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	struct worker *w = worker_new(job);
+
+	(void)state;
+	assert_ptr_not_equal(map, MAP_FAILED);
+	assert_true(runs(w, "sip", 1000));
+	worker_free(w);
+	munmap(map, large);
 }
 
 static void
@@ -271,6 +290,7 @@ main(void)
 		cmocka_unit_test(a_mail_that_kills_costs_itself_alone),
 		cmocka_unit_test(an_answer_is_bounded),
 		cmocka_unit_test(memory_is_bounded),
+		cmocka_unit_test(a_large_program_has_memory_for_mail),
 		cmocka_unit_test(the_child_opens_no_file),
 		cmocka_unit_test(large_mails_pass),
 		cmocka_unit_test(without_a_child_the_raw_body_is_read),
