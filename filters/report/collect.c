@@ -288,13 +288,19 @@ know(struct arena *a, const struct work *k, struct collect_thread *t)
 	size_t from = k->first[t->entry], to = k->first[t->entry + 1];
 
 	t->known = arena_array(a, to - from, sizeof(*t->known));
-	for (size_t i = from; i < to; i++) {
-		const struct store_mail *m = k->stored[k->order[i]];
+	for (int new = 0; new < 2; new ++) {
+		for (size_t i = from; i < to; i++) {
+			uint32_t node = k->order[i];
+			const struct store_mail *m = k->stored[node];
 
-		if (m && (m->arrival < k->until || k->listed[k->order[i]]))
-			t->known[t->nknown++] = m;
+			if (m && k->new[node] == new && (m->arrival < k->until || k->listed[node]))
+				t->known[t->nknown++] = m;
+		}
+		if (!new)
+			t->nold = t->nknown;
 	}
-	qsort(t->known, t->nknown, sizeof(*t->known), compare_arrivals);
+	qsort(t->known, t->nold, sizeof(*t->known), compare_arrivals);
+	qsort(t->known + t->nold, t->nknown - t->nold, sizeof(*t->known), compare_arrivals);
 }
 
 /* What all mails of the entry say, listed or not: who was answered, whether the author was. */

@@ -30,8 +30,9 @@ struct collect_thread {
 	const struct store_mail *author;  /* a mail of who began it: the root, else the first of mails */
 	struct collect_mail *mails;       /* in order of date; a mail's n is its index + 1 */
 	size_t n, new;
-	const struct store_mail **known; /* all of the entry that arrived before the window's end, listed or not, by arrival */
-	size_t nknown;
+	/* All of the entry that arrived before the window's end, listed or not: what is not new, then what is, each by arrival. */
+	const struct store_mail **known;
+	size_t nknown, nold;
 	size_t root;                      /* index into mails; 0 where the root is a ghost */
 	bool rooted;                      /* the root is among mails */
 	int64_t asked;                    /* arrival of its first mail */

@@ -9,7 +9,9 @@
 #include "filters/report/links.h"
 #include "filters/report/overview.h"
 #include "filters/report/people.h"
+#include "filters/report/questions.h"
 #include "filters/report/rank.h"
+#include "filters/report/related.h"
 #include "filters/report/series.h"
 #include "filters/report/summary.h"
 #include "filters/report/trailers.h"
@@ -24,6 +26,7 @@ struct item {
 	struct overview_thread o;
 	size_t *person; /* of each mail */
 	size_t people;
+	struct json *related;
 	long points;
 };
 
@@ -68,23 +71,39 @@ compare_items(const void *a, const void *b)
 	return strcmp(x->o.t->id, y->o.t->id);
 }
 
-static void
+/* What became of a thread; a bug that has a patch does not wait. */
+static enum store_status
+judge(struct maker *k, struct item *item, const struct collect_thread *t)
+{
+	enum store_status status;
+
+	item->o.t = t;
+	item->o.state = state_of(k->a, k->series, t);
+	item->o.state.was = state_was(k->a, k->series, t, k->w->since, &item->o.state);
+	item->o.waiting = state_waiting(t, &item->o.state, k->w->until);
+	item->person = arena_array(k->a, t->n, sizeof(*item->person));
+	item->o.person = item->person;
+	item->people = number_people(k->a, t, t->n, item->person);
+	item->points = rank_points(k->a, t, item->person, &item->o.state);
+	status = related_json(k->store, k->a, t, k->w->until, &item->related);
+	if (status == STORE_OK && collect_entry(t)->version == 0 && json_count(item->related) &&
+	    state_fix(&item->o.state))
+		item->o.waiting = 0;
+	return status;
+}
+
+static enum store_status
 rank(struct maker *k, const struct collect *c)
 {
-	k->n = c->n;
 	k->items = arena_array(k->a, c->n, sizeof(*k->items));
-	for (size_t i = 0; i < c->n; i++) {
-		const struct collect_thread *t = &c->threads[i];
-		struct item *item = &k->items[i];
+	for (k->n = 0; k->n < c->n; k->n++) {
+		enum store_status status = judge(k, &k->items[k->n], &c->threads[k->n]);
 
-		item->o.t = t;
-		item->o.state = state_of(k->a, k->series, t);
-		item->o.waiting = state_waiting(t, &item->o.state, k->w->until);
-		item->person = arena_array(k->a, t->n, sizeof(*item->person));
-		item->people = number_people(k->a, t, t->n, item->person);
-		item->points = rank_points(k->a, t, item->person, &item->o.state);
+		if (status != STORE_OK)
+			return status;
 	}
 	qsort(k->items, k->n, sizeof(*k->items), compare_items);
+	return STORE_OK;
 }
 
 static struct json *
@@ -213,22 +232,67 @@ mails_json(struct maker *k, const struct collect_thread *t)
 	return all;
 }
 
-/* The series with its changelog; null where the thread begins with no patch. */
-static enum store_status
-series_with_changes(struct maker *k, const struct collect_thread *t, struct json **series)
-{
-	struct json *changes;
-	enum store_status status;
+/* What hangs together with other threads and other times; each is NULL where it was not made. */
+struct parts {
+	struct json *series, *summary;
+};
 
-	*series = series_json(k->each, k->series, t);
-	if (json_type(*series) == JSON_NULL)
-		return STORE_OK;
-	status = changes_json(k->store, k->each, t, &changes);
+static void
+free_parts(struct parts *p)
+{
+	json_free(p->series);
+	json_free(p->summary);
+}
+
+/* "b4 shazam ID" for what may still be tried, where b4 finds it. */
+static const char *
+apply_command(
+    struct arena *a, const char *archive, const struct collect_thread *t, const struct state *s)
+{
+	bool open = s->kind == STATE_NONE || s->kind >= STATE_REQUESTED || s->kind == STATE_NACKED;
+
+	return open ? link_b4(a, archive, t->root_id) : NULL;
+}
+
+static enum store_status
+make_parts(struct maker *k, const struct item *item, struct parts *p)
+{
+	const struct collect_thread *t = item->o.t;
+	struct json *changes = NULL, *open = NULL;
+	enum store_status status = changes_json(k->store, k->each, t, &changes);
+
+	*p = (struct parts){ .series = series_json(k->each, k->series, t) };
+	if (status == STORE_OK && json_type(p->series) == JSON_OBJECT) {
+		json_set(p->series, "changes", changes);
+		json_set(p->series, "fixes", json_copy(item->related));
+		json_set_string(p->series, "apply",
+		    apply_command(k->each, k->list->archive, t, &item->o.state));
+	} else {
+		json_free(changes);
+	}
 	if (status == STORE_OK)
-		json_set(*series, "changes", changes);
+		status = questions_json(k->store, k->each, t, &open);
+	if (status == STORE_OK)
+		status = summary_json(k->store, k->each, t, item->person, &p->summary);
+	if (status == STORE_OK)
+		json_set(p->summary, "open", open);
 	else
-		json_free(*series);
+		json_free(open);
+	if (status != STORE_OK)
+		free_parts(p);
 	return status;
+}
+
+static struct json *
+state_with_fixes(const struct item *item)
+{
+	struct json *v = state_json(item->o.t, &item->o.state);
+
+	if (json_type(v) == JSON_OBJECT)
+		json_set(v, "fixed_by",
+		    collect_entry(item->o.t)->version > 0 ? json_array()
+							  : json_copy(item->related));
+	return v;
 }
 
 static enum store_status
@@ -236,16 +300,12 @@ thread_json(struct maker *k, const struct item *item, struct json **thread)
 {
 	const struct collect_thread *t = item->o.t;
 	const struct store_entry *entry = collect_entry(t);
-	struct json *v, *summary, *series;
-	enum store_status status = summary_json(k->store, k->each, t, item->person, &summary);
+	struct json *v;
+	struct parts p;
+	enum store_status status = make_parts(k, item, &p);
 
 	if (status != STORE_OK)
 		return status;
-	status = series_with_changes(k, t, &series);
-	if (status != STORE_OK) {
-		json_free(summary);
-		return status;
-	}
 	v = json_object();
 	json_set_string(v, "id", t->id);
 	json_set_string(v, "category", category_name(entry->category));
@@ -260,10 +320,10 @@ thread_json(struct maker *k, const struct item *item, struct json **thread)
 	json_set(
 	    v, "waiting_days", item->o.waiting > 0 ? json_number(item->o.waiting) : json_null());
 	json_set(v, "parent", parent_json(k, t));
-	json_set(v, "series", series);
-	json_set(v, "state", state_json(t, &item->o.state));
+	json_set(v, "series", p.series);
+	json_set(v, "state", state_with_fixes(item));
 	json_set(v, "trailers", trailers_json(k->each, t));
-	json_set(v, "summary", summary);
+	json_set(v, "summary", p.summary);
 	json_set(v, "mails", mails_json(k, t));
 	*thread = v;
 	return STORE_OK;
@@ -318,10 +378,10 @@ make(struct maker *k, int64_t now, struct json **digest)
 
 	if (status == STORE_OK)
 		status = series_new(k->store, k->a, &c, k->w->until, &k->series);
-	if (status == STORE_OK) {
-		rank(k, &c);
+	if (status == STORE_OK)
+		status = rank(k, &c);
+	if (status == STORE_OK)
 		status = threads_json(k, threads);
-	}
 	if (status != STORE_OK) {
 		json_free(threads);
 		return status;
@@ -349,6 +409,8 @@ digest_make(struct store *s, const struct config_list *list, const struct window
 	};
 	enum store_status status = make(&k, now, digest);
 
+	for (size_t i = 0; i < k.n; i++)
+		json_free(k.items[i].related);
 	arena_free(k.each);
 	arena_free(k.a);
 	return status;

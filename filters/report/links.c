@@ -35,3 +35,16 @@ link_mail(struct arena *a, const char *archive, struct bytes id)
 	buf_release(&out);
 	return link;
 }
+
+const char *
+link_b4(struct arena *a, const char *archive, struct bytes id)
+{
+	static const struct bytes lore = { "https://lore.kernel.org/", 24 };
+
+	if (!bytes_starts(bytes_from(archive), lore) || id.n == 0 || id.p[0] == '-')
+		return NULL;
+	for (size_t i = 0; i < id.n; i++)
+		if (!is_alnum(id.p[i]) && (id.p[i] == '\0' || !strchr("@._+=-", id.p[i])))
+			return NULL;
+	return arena_printf(a, "b4 shazam %.*s", (int)id.n, id.p);
+}

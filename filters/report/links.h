@@ -14,4 +14,10 @@
  */
 const char *link_mail(struct arena *a, const char *archive, struct bytes id);
 
+/*
+ * "b4 shazam ID", fit for a shell; NULL where the archive is not the one b4 looks in (lore.kernel.org), or
+ * the id holds a byte that means something to a shell.
+ */
+const char *link_b4(struct arena *a, const char *archive, struct bytes id);
+
 #endif

@@ -315,9 +315,9 @@ group_of(const struct series *s, size_t own, size_t *from, size_t *to)
 		(*to)++;
 }
 
-/* The newest posting of the group that is newer than own; SIZE_MAX. */
+/* The newest posting of the group that is newer than own and arrived before; SIZE_MAX. */
 static size_t
-newest(const struct series *s, const struct collect_thread *t)
+newest(const struct series *s, const struct collect_thread *t, int64_t before)
 {
 	size_t own = own_posting(s, t), from, to;
 
@@ -325,21 +325,22 @@ newest(const struct series *s, const struct collect_thread *t)
 		return SIZE_MAX;
 	group_of(s, own, &from, &to);
 	while (to-- > from)
-		if (is_newer(&s->v.of[s->order[to]], &s->v.of[own]))
+		if (s->v.of[s->order[to]].mail->arrival < before &&
+		    is_newer(&s->v.of[s->order[to]], &s->v.of[own]))
 			return s->order[to];
 	return SIZE_MAX;
 }
 
 bool
-series_superseded(const struct series *s, const struct collect_thread *t)
+series_superseded(const struct series *s, const struct collect_thread *t, int64_t before)
 {
-	return newest(s, t) != SIZE_MAX;
+	return newest(s, t, before) != SIZE_MAX;
 }
 
 const char *
 series_newest(struct arena *a, const struct series *s, const struct collect_thread *t)
 {
-	size_t i = newest(s, t);
+	size_t i = newest(s, t, INT64_MAX);
 
 	return i == SIZE_MAX ? NULL : collect_id(a, s->v.of[i].thread, s->v.of[i].entry);
 }

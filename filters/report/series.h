@@ -38,8 +38,8 @@ enum store_status series_new(struct store *s, struct arena *a, const struct coll
  */
 struct json *series_json(struct arena *a, const struct series *s, const struct collect_thread *t);
 
-/* Whether a newer version is known. */
-bool series_superseded(const struct series *s, const struct collect_thread *t);
+/* Whether a newer version is known that arrived before. */
+bool series_superseded(const struct series *s, const struct collect_thread *t, int64_t before);
 
 /* The newest version of what the thread is a version of, by digest id; NULL where it is the newest itself. */
 const char *series_newest(struct arena *a, const struct series *s, const struct collect_thread *t);

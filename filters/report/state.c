@@ -16,6 +16,7 @@ struct reading {
 	const struct collect_thread *t;
 	struct state s;
 	bool *done; /* part -> applied */
+	size_t n;   /* of t->known: as much as was known */
 	int total, ndone;
 	bool some; /* parts were applied, and it is not said which */
 };
@@ -328,7 +329,7 @@ read_silence(struct reading *r)
 	const struct collect_thread *t = r->t;
 	const struct store_mail *last = NULL;
 
-	for (size_t i = 0; i < t->nknown; i++)
+	for (size_t i = 0; i < r->n; i++)
 		if (is_of_other(t, t->known[i]))
 			last = t->known[i];
 	if (last && collect_entry(t)->version > 0)
@@ -349,22 +350,55 @@ list_parts(struct reading *r)
 			r->s.parts[r->s.nparts++] = i;
 }
 
-struct state
-state_of(struct arena *a, const struct series *series, const struct collect_thread *t)
+/* From the first n mails that are known, and the versions that were posted before. */
+static struct state
+state_then(struct arena *a, const struct series *series, const struct collect_thread *t, size_t n,
+    int64_t before)
 {
 	int total = collect_entry(t)->total;
-	struct reading r = { .a = a, .t = t, .total = total > 1 ? total : 1 };
+	struct reading r = { .a = a, .t = t, .n = n, .total = total > 1 ? total : 1 };
 
 	r.done = arena_array(a, (size_t)r.total + 1, sizeof(*r.done));
-	for (size_t i = 0; i < t->nknown; i++)
+	for (size_t i = 0; i < n; i++)
 		read_mail(&r, t->known[i]);
 	if (r.s.kind == STATE_PARTLY)
 		list_parts(&r);
-	if ((r.s.kind == STATE_NONE || r.s.kind == STATE_REQUESTED) && series_superseded(series, t))
+	if ((r.s.kind == STATE_NONE || r.s.kind == STATE_REQUESTED) &&
+	    series_superseded(series, t, before))
 		r.s = (struct state){ .kind = STATE_SUPERSEDED, .name = "superseded" };
 	if (r.s.kind == STATE_NONE && !read_posting(&r) && wants_answer(t))
 		read_silence(&r);
 	return r.s;
+}
+
+struct state
+state_of(struct arena *a, const struct series *series, const struct collect_thread *t)
+{
+	return state_then(a, series, t, t->nknown, INT64_MAX);
+}
+
+const char *
+state_was(struct arena *a, const struct series *series, const struct collect_thread *t,
+    int64_t since, const struct state *now)
+{
+	struct state then;
+
+	/* What was not there yet had no state. */
+	if (t->nold == 0)
+		return NULL;
+	then = state_then(a, series, t, t->nold, since);
+	return then.kind != STATE_NONE && then.kind != now->kind ? then.name : NULL;
+}
+
+bool
+state_fix(struct state *s)
+{
+	const char *was = s->was;
+
+	if (s->kind != STATE_NONE && s->kind != STATE_WAITING && s->kind != STATE_ANSWERED)
+		return false;
+	*s = (struct state){ .kind = STATE_FIX, .name = "fix posted", .was = was };
+	return true;
 }
 
 /* ---- out of the program ---- */
@@ -410,6 +444,7 @@ state_json(const struct collect_thread *t, const struct state *s)
 	json_set(v, "commits", commits);
 	json_set(v, "parts", parts);
 	json_set(v, "cites", cites);
+	json_set_string(v, "was", s->was);
 	return v;
 }
 

@@ -20,6 +20,7 @@ enum state_kind {
 	STATE_AUTOSEL,    /* the mail itself proposes it for one */
 	STATE_REQUESTED,  /* somebody else asked the author for another version */
 	STATE_REVIEW,     /* a posting somebody else has answered */
+	STATE_FIX,        /* a patch for it was posted: state_fix */
 	STATE_ANSWERED,   /* a question or a bug somebody else has answered */
 	STATE_WAITING     /* nobody else has */
 };
@@ -32,6 +33,7 @@ enum state_kind {
 struct state {
 	enum state_kind kind;
 	const char *name;
+	const char *was; /* its name at the window's start, where that was another; NULL */
 	struct bytes by, tree; /* of the last who said so; may be empty */
 	const struct store_mail *told[STATE_TOLD_MAX];
 	size_t ntold;
@@ -41,7 +43,14 @@ struct state {
 
 struct state state_of(struct arena *a, const struct series *series, const struct collect_thread *t);
 
-/* {kind, by, tree, commits, parts, cites} or null. */
+/* What it was when the window began, at since, by what was known then; NULL where it was the same, or none. */
+const char *state_was(struct arena *a, const struct series *series, const struct collect_thread *t,
+    int64_t since, const struct state *now);
+
+/* Notes that there is a patch for what the thread reports; false where it came to more already. */
+bool state_fix(struct state *state);
+
+/* {kind, by, tree, commits, parts, cites, was} or null. */
 struct json *state_json(const struct collect_thread *t, const struct state *state);
 
 /*

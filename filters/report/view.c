@@ -178,14 +178,21 @@ add_categories(const struct view *v, struct json *root, size_t shown)
 
 /* What an entry of its kind is told by: who and where to, or for how long. */
 static void
-add_details(struct json *pointer, const struct json *thread, struct bytes kind)
+add_details(
+    struct json *pointer, const struct json *thread, struct bytes kind, const struct json *words)
 {
 	bool decided =
 	    bytes_equal(kind, BYTES_LIT("applied")) || bytes_equal(kind, BYTES_LIT("contested"));
 	const struct json *state = decided ? json_get(thread, "state") : NULL;
 
+	const struct json *now = json_get(thread, "state");
+	struct bytes was = json_text_of(json_get(now, "was"));
+	struct bytes word = view_word(words, "states", json_text_of(json_get(now, "kind")));
+
 	view_line(pointer, "by", json_text_of(json_get(state, "by")));
 	view_line(pointer, "tree", json_text_of(json_get(state, "tree")));
+	view_line(pointer, "was", was.n ? view_word(words, "states", was) : BYTES_NONE);
+	view_line(pointer, "now", was.n ? word : BYTES_NONE);
 	if (!bytes_equal(kind, BYTES_LIT("waiting")))
 		view_count(pointer, "waiting", 0);
 }
@@ -201,7 +208,8 @@ overview_item(const struct view *v, const struct json *from, size_t shown)
 	if (place < v->n) {
 		json_free(thread);
 		thread = view_pointer(v->order[place], place, place < shown);
-		add_details(thread, v->order[place], json_text_of(json_get(from, "kind")));
+		add_details(
+		    thread, v->order[place], json_text_of(json_get(from, "kind")), v->words);
 	}
 	json_set(item, "thread", thread);
 	return item;
@@ -234,7 +242,8 @@ overview_group(const struct view *v, struct json *overview, size_t at, size_t sh
 static void
 add_headline(const struct view *v, struct json *root)
 {
-	static const char *const kinds[] = { "applied", "contested", "bug", "version", "waiting" };
+	static const char *const kinds[] = { "applied", "reverted", "contested", "bug", "version",
+		"series", "waiting" };
 	const struct json *entries = json_get(v->digest, "overview");
 	struct json *headline = json_object();
 

@@ -52,14 +52,34 @@ commits_view(const struct json *from)
 	return commits;
 }
 
+/* "1-3, 5". */
+static void
+parts_view(struct json *state, const struct json *from)
+{
+	struct buf text = BUF_INIT;
+
+	for (size_t i = 0; i < json_count(from);) {
+		int64_t first = json_number_of(json_at(from, i), 0), last = first;
+
+		while (++i < json_count(from) && json_number_of(json_at(from, i), 0) == last + 1)
+			last++;
+		buf_addf(&text, "%s%lld", text.n ? ", " : "", (long long)first);
+		if (last > first)
+			buf_addf(&text, "-%lld", (long long)last);
+	}
+	view_line(state, "parts", buf_bytes(&text));
+	buf_release(&text);
+}
+
 void
 view_state(struct json *v, const struct json *thread, const struct json *words)
 {
 	const struct json *from = json_get(thread, "state"), *commits = json_get(from, "commits");
-	struct bytes kind = json_text_of(json_get(from, "kind"));
+	struct bytes kind = json_text_of(json_get(from, "kind")), was;
 	struct json *state;
 
-	if (kind.n == 0) {
+	/* How long one waits is said apart. */
+	if (kind.n == 0 || bytes_equal(kind, BYTES_LIT("waiting"))) {
 		json_set(v, "state", json_null());
 		return;
 	}
@@ -68,11 +88,67 @@ view_state(struct json *v, const struct json *thread, const struct json *words)
 	view_line(state, "word", view_word(words, "states", kind));
 	view_line(state, "by", json_text_of(json_get(from, "by")));
 	view_line(state, "tree", json_text_of(json_get(from, "tree")));
+	was = json_text_of(json_get(from, "was"));
+	view_line(state, "was", was.n ? view_word(words, "states", was) : BYTES_NONE);
+	parts_view(state, json_get(from, "parts"));
 	json_set(state, "commits", commits_view(commits));
 	json_set_number(state, "commit_count", (int64_t)json_count(commits));
 	view_count(state, "more_commits", (int64_t)json_count(commits) - (int64_t)COMMITS_SHOWN);
 	json_set(state, "cites", cites_view(thread, json_get(from, "cites")));
 	json_set(v, "state", state);
+}
+
+/* ---- bugs and what mends them, questions ---- */
+
+void
+view_related(struct json *v, const struct json *thread, const struct json *words,
+    const struct view_places *places)
+{
+	const struct json *fixes = json_path(thread, "series.fixes");
+	const struct json *from = fixes ? fixes : json_path(thread, "state.fixed_by");
+	struct json *all = json_array();
+
+	for (size_t i = 0; i < json_count(from); i++) {
+		const struct json *link = json_at(from, i);
+		size_t place = view_place_of(places, json_get(link, "thread"));
+		bool here = place < places->n;
+		struct json *item = json_object();
+
+		view_line(item, "word",
+		    view_word(words, "related", json_text_of(json_get(link, "kind"))));
+		view_line(item, "subject", json_text_of(json_get(link, "subject")));
+		json_set(item, "number", here ? json_number((int64_t)place + 1) : json_null());
+		view_url(item, "url",
+		    here ? json_text_of(json_get(places->threads[place], "url")) : BYTES_NONE);
+		json_set(item, "cites", cites_view(thread, json_get(link, "cites")));
+		json_add(all, item);
+	}
+	json_set(v, "related", all);
+}
+
+void
+view_open(struct json *v, const struct json *thread)
+{
+	const struct json *from = json_path(thread, "summary.open");
+	struct json *open, *items;
+
+	if (json_count(from) == 0) {
+		json_set(v, "open", json_null());
+		return;
+	}
+	open = json_object();
+	items = json_array();
+	for (size_t i = 0; i < json_count(from); i++) {
+		const struct json *question = json_at(from, i);
+		struct json *item = json_object();
+
+		view_line(item, "text", json_text_of(json_get(question, "text")));
+		view_line(item, "to", json_text_of(json_get(question, "to")));
+		json_set(item, "cites", cites_view(thread, json_get(question, "cites")));
+		json_add(items, item);
+	}
+	json_set(open, "items", items);
+	json_set(v, "open", open);
 }
 
 /* ---- the changelog ---- */

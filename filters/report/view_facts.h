@@ -7,9 +7,17 @@
 
 #include "common/arena.h"
 #include "common/json.h"
+#include "filters/report/view_thread.h"
 
-/* "state": {kind, word, by, tree, commits, more_commits, commit_count, cites} or null. */
+/* "state": {kind, word, was, by, tree, parts, commits, more_commits, commit_count, cites} or null. */
 void view_state(struct json *v, const struct json *thread, const struct json *words);
+
+/* "related": [{word, subject, number, url, cites}]. */
+void view_related(struct json *v, const struct json *thread, const struct json *words,
+    const struct view_places *places);
+
+/* "open": {items: [{text, to, cites}]} or null. */
+void view_open(struct json *v, const struct json *thread);
 
 /* "changes": {version, items: [{text, cites}], more: count} or null. */
 void view_changes(struct json *v, const struct json *thread);

@@ -9,6 +9,7 @@
 #include "filters/report/view_value.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static int
 compare_places(const void *a, const void *b)
@@ -78,16 +79,19 @@ view_pointer(const struct json *thread, size_t place, bool shown)
 /* ---- series ---- */
 
 static struct json *
-version_view(const struct json *from, const struct json *thread, int64_t current,
-    const struct view_places *places, bool first)
+version_view(const struct json *from, const struct json *thread, const struct view_places *places,
+    bool first)
 {
 	struct json *version = json_object();
 	int64_t number = json_number_of(json_get(from, "version"), 0);
 	size_t place = view_place_of(places, json_get(from, "thread"));
 	bool here = place < places->n && places->threads[place] != thread;
+	bool current = bytes_equal(
+	    json_text_of(json_get(from, "thread")), json_text_of(json_get(thread, "id")));
 
 	json_set_number(version, "version", number);
-	json_set_flag(version, "current", number == current);
+	json_set_flag(version, "rfc", json_flag_of(json_get(from, "rfc")));
+	json_set_flag(version, "current", current);
 	json_set_flag(version, "first", first);
 	json_set(version, "number", here ? json_number((int64_t)place + 1) : json_null());
 	view_url(version, "url",
@@ -99,7 +103,6 @@ static void
 add_versions(struct json *v, const struct json *thread, const struct view_places *places)
 {
 	const struct json *from = json_get(thread, "series"), *chain = json_get(from, "chain");
-	int64_t current = json_number_of(json_get(from, "version"), 0);
 	struct json *versions, *list;
 
 	if (json_count(chain) < 2) {
@@ -109,7 +112,7 @@ add_versions(struct json *v, const struct json *thread, const struct view_places
 	versions = json_object();
 	list = json_array();
 	for (size_t i = 0; i < json_count(chain); i++)
-		json_add(list, version_view(json_at(chain, i), thread, current, places, i == 0));
+		json_add(list, version_view(json_at(chain, i), thread, places, i == 0));
 	json_set(versions, "chain", list);
 	json_set(v, "versions", versions);
 }
@@ -203,7 +206,20 @@ has_facts(const struct json *v)
 	       json_count(json_get(v, "trailers")) > 0 ||
 	       json_type(json_get(v, "versions")) != JSON_NULL ||
 	       json_type(json_get(v, "changes")) != JSON_NULL ||
+	       json_count(json_get(v, "related")) > 0 ||
+	       json_type(json_get(v, "open")) != JSON_NULL ||
+	       json_type(json_get(v, "apply")) != JSON_NULL ||
 	       json_type(json_get(v, "parent")) != JSON_NULL;
+}
+
+/* A command that a shell takes as it stands; empty otherwise. */
+static struct bytes
+command(struct bytes s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!is_alnum(s.p[i]) && !memchr(" @._+=-", s.p[i], 7))
+			return BYTES_NONE;
+	return s;
 }
 
 struct json *
@@ -217,6 +233,9 @@ view_thread(struct arena *a, const struct json *thread, size_t place, const stru
 	add_versions(v, thread, places);
 	view_state(v, thread, words);
 	view_changes(v, thread);
+	view_related(v, thread, words, places);
+	view_open(v, thread);
+	view_line(v, "apply", command(json_text_of(json_path(thread, "series.apply"))));
 	view_trailers(v, thread);
 	view_summary(a, v, thread, words);
 	add_mails(a, v, thread, words);

@@ -12,10 +12,11 @@ def part($name): if . == null or . == [] or . == false then "" else " \($name) "
    (.series // empty
     | "  series v\(.version) of \(.parts): \(.title)\(.missing | part("missing"))",
       (select(.chain != []) | "  chain " + ([.chain[] | (if .rfc then "RFC " else "" end) + "v\(.version) " + (if .thread then .message_id else "(\(.message_id))" end)] | join(", "))),
+      (.apply // empty | "  apply \(.)"),
       (.changes[] | "  change \(.text)\(.cites | cites)")),
    (.state // empty
     | "  state \(.kind)\(.by | part("by"))\(.tree | part("tree"))\(.commits | part("commits"))\(.parts | part("parts"))\(.was | part("was"))\(.cites | cites)"),
    (.trailers[] | "  tag \(.name): \(.value)\(.parts | part("parts"))\(if .relayed then " relayed" else "" end)\(.cites | cites)"),
-   ((.related // [])[] | "  \(.kind) \(.subject // .message_id)\(.cites | cites)"),
-   ((.open // [])[] | "  open: \(.text)\(.to | part("to"))\(.cites | cites)")),
+   (((.series.fixes // []) + (.state.fixed_by // []))[] | "  \(.kind) \(.subject // .message_id)\(.cites | cites)"),
+   ((.summary.open // [])[] | "  open: \(.text)\(.to | part("to"))\(.cites | cites)")),
 (.overview[] | "overview \(.kind): \(.text)")
