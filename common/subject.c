@@ -101,12 +101,12 @@ take_colon(struct bytes *s)
 static bool
 take_dress(struct bytes *s, unsigned *flags)
 {
-	const char first = s->n ? to_lower(s->p[0]) : '\0';
+	const char first = s->n ? s->p[0] : '\0', lower = to_lower(first);
 
 	for (size_t i = 0; i < sizeof(dresses) / sizeof(dresses[0]); i++) {
 		struct bytes word, at = *s;
 
-		if (to_lower(dresses[i].word[0]) != first)
+		if (dresses[i].word[0] != (dresses[i].exact ? first : lower))
 			continue;
 		word = bytes_from(dresses[i].word);
 		if (dresses[i].exact ? !bytes_starts(at, word) : !bytes_starts_fold(at, word))
