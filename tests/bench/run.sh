@@ -55,19 +55,8 @@ EOF
 threads() {
 	[ -e "$floors/genmail.py" ] || { echo "threads: no $floors/genmail.py, passed over"; return; }
 	cc -O2 -o "$tmp/threadfloor" "$floors/threadfloor.c" -llmdb
-	for n in ${SIZES:-1000 10000 100000}; do
-		python3 "$floors/genmail.py" -n "$n" --mboxrd "$tmp/$n.mbox"
-		python3 "$floors/genmail.py" --skip "$n" -n 100 --mboxrd "$tmp/$n-next.mbox"
-		echo "threads, $n mails, then 100 more:"
-		rm -rf "$tmp/floor" "$tmp/store"
-		mkdir "$tmp/floor"
-		"$tmp/threadfloor" lmdb "$tmp/floor" "$tmp/$n.mbox" 1000
-		"$tmp/threadfloor" lmdb "$tmp/floor" "$tmp/$n-next.mbox" 1000
-		for part in "$n" "$n-next"; do
-			listbrief-ingest -q -m bench <"$tmp/$part.mbox"
-			listbrief-aggregate -v bench
-		done
-	done
+	echo "threads, in $tmp on $(stat -f -c %T "$tmp"):"
+	python3 "$here/threads.py" "$tmp" "$floors" "$rounds" ${SIZES:-1000 10000 100000}
 }
 
 [ $# -gt 0 ] || set -- whole threads
