@@ -10,8 +10,7 @@
 #define MEANING_WORDS_MAX 9
 
 static const char *const links[] = { "://", "www.",
-	"mailto:", "javascript:", "vbscript:", "data:text", "data:image",
-	"tel:", "xmpp:", "magnet:" };
+	"mailto:", "javascript:", "vbscript:", "data:text", "data:image" };
 
 static const char *const markup[] = { "```", "~~~", "](", "![", "<!--", "-->", "&#", "&lt;", "<|",
 	"|>", "[inst]", "<<sys>>", "]: ", "{{", "}}", "\\u00", "\\x1b" };
@@ -131,8 +130,8 @@ check_form(struct check *c)
 	if (has_one(c->text, links, sizeof(links) / sizeof(*links)) || has_host(c->text))
 		return "a link or an address";
 	if (has_one(c->text, markup, sizeof(markup) / sizeof(*markup)) || has_tag(c->text) ||
-	    has_number_in_brackets(c->text) || is_emphasised(c->text) ||
-	    memchr("#>|", c->text.p[0], 3))
+	    has_number_in_brackets(c->text) ||
+	    (is_emphasised(c->text) && !is_emphasised(c->quote)) || memchr("#>|", c->text.p[0], 3))
 		return "markup";
 	return check_orders(c);
 }

@@ -94,7 +94,7 @@ code_agrees(const struct check *c, const struct lexicon_entry *e)
 	const struct json *cites = json_get(state, "cites");
 
 	while (bytes_word(&kinds, &one))
-		if (bytes_equal(one, kind))
+		if (check_holds(kind, one)) /* "partly applied" too */
 			return json_count(cites) == 0 || cites_one_of(c, cites);
 	return false;
 }
@@ -128,7 +128,8 @@ tag_was_given(const struct check *c, struct bytes kind)
 		const struct json *trailer = json_at(trailers, i);
 		struct bytes name = json_text_of(json_get(trailer, "name"));
 
-		if (bytes_find_fold(name, verb) < name.n &&
+		if (!json_flag_of(json_get(trailer, "relayed")) &&
+		    bytes_find_fold(name, verb) < name.n &&
 		    cites_one_of(c, json_get(trailer, "cites")))
 			return true;
 	}

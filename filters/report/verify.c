@@ -310,7 +310,7 @@ title_of(struct bytes subject)
 		   : subject;
 }
 
-/* Without what counts: a number is not right because there are so many mails. */
+/* Without what counts and cites: a number is not right because there are so many mails. */
 static struct bytes
 facts_without_counts(struct arena *a, struct bytes facts)
 {
@@ -320,7 +320,7 @@ facts_without_counts(struct arena *a, struct bytes facts)
 	while (bytes_line(&facts, &line))
 		if (!bytes_starts(line, BYTES_LIT("mails: ")) &&
 		    !bytes_starts(line, BYTES_LIT("thread: "))) {
-			buf_add(&out, line);
+			buf_add(&out, bytes_slice(line, 0, bytes_find(line, BYTES_LIT(" ["))));
 			buf_addc(&out, '\n');
 		}
 	kept = arena_bytes(a, buf_bytes(&out));

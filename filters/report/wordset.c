@@ -155,7 +155,8 @@ add_word(struct gather *g, struct bytes word)
 		if (joined)
 			add(g, piece);
 		for (struct bytes inner = piece; word_piece(&inner, ".", &part);)
-			if (part.n < piece.n)
+			/* "5.19" is not 19. */
+			if (part.n < piece.n && !is_digit(part.p[0]))
 				add(g, part);
 	}
 }
