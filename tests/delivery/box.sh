@@ -15,11 +15,11 @@ enter() {
 	[ "$(id -u)" -eq 0 ] || why="not root"
 	command -v unshare dpkg >/dev/null || why="no unshare, or no dpkg"
 	[ -n "$(ls "$debs/$1"/*.deb 2>/dev/null)" ] || why="no $1 in $debs (sh tests/packages.sh servers $debs)"
-	[ -n "$why" ] || unshare -mnpf true 2>/dev/null || why="no namespaces may be made here"
+	[ -n "$why" ] || unshare -mnpuf true 2>/dev/null || why="no namespaces may be made here"
 	[ -z "$why" ] || { echo "1..0 # SKIP $why"; exit 0; }
 	root=$(mktemp -d) || exit 1
 	# Not exec: what was mounted is gone with the namespace, the folder is not.
-	BOX=$root unshare -mnpf --propagation private --kill-child \
+	BOX=$root unshare -mnpuf --propagation private --kill-child \
 		sh "$top/tests/delivery/inside.sh" "$top" "$build" "$debs/$1" "$top/tests/delivery/${0##*/}"
 	code=$?
 	rmdir "$root"
