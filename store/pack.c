@@ -13,6 +13,9 @@
 #define PLAIN_MAX ((size_t)64)
 /* Packs mail within 1 % of level 3, in two thirds of the time. */
 #define LEVEL 2
+/* A mail of the usual size does not fill a larger table, and each page of it must be zeroed. */
+#define SMALL_MAX ((size_t)16 * 1024)
+#define SMALL_HASH_LOG 12
 
 struct packer {
 	ZSTD_CCtx *in;
@@ -62,7 +65,9 @@ pack(struct packer *p, struct buf *out, struct bytes s)
 		out_of_memory();
 	room = ZSTD_compressBound(s.n);
 	to = buf_room(out, room + 1);
-	n = ZSTD_compressCCtx(p->in, to + 1, room, s.p, s.n, LEVEL);
+	ZSTD_CCtx_setParameter(p->in, ZSTD_c_compressionLevel, LEVEL);
+	ZSTD_CCtx_setParameter(p->in, ZSTD_c_hashLog, s.n <= SMALL_MAX ? SMALL_HASH_LOG : 0);
+	n = ZSTD_compress2(p->in, to + 1, room, s.p, s.n);
 	if (ZSTD_isError(n) || n >= s.n) {
 		pack_plain(out, s);
 		return true;

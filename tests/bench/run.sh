@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: ISC
 # make bench: what the README says of speed, measured here and now beside a peer or a floor.
 # Mail: $LISTBRIEF_CORPORA, generator and floors: $LISTBRIEF_BENCH; what is not there is passed over, aloud.
-# usage: run.sh [whole] [threads]
+# usage: run.sh [deliver] [whole] [threads]
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
@@ -59,7 +59,9 @@ threads() {
 	python3 "$here/threads.py" "$tmp" "$floors" "$rounds" ${SIZES:-1000 10000 100000}
 }
 
-[ $# -gt 0 ] || set -- whole threads
+# shellcheck source=tests/bench/deliver.sh
+. "$here/deliver.sh"
+[ $# -gt 0 ] || set -- deliver whole threads
 for part; do
 	"$part"
 done
