@@ -81,7 +81,7 @@ check: all $(units) $(tools)
 	B=$(B) prove -j$(shell nproc) tests/unit.t $(filter-out tests/faults/% tests/delivery/%,$(wildcard tests/*/*.t))
 
 # Kills, power cuts, full disks: some minutes.  HACKING.md tells which variables make them hours.
-faults: all $(tools) $(shims)
+faults: all static $(tools) $(shims)
 	B=$(B) prove $(sort $(wildcard tests/faults/*.t))
 
 # Mail servers and programs that fetch mail, each with its example, when all is well and when it is not.
