@@ -35,6 +35,9 @@ if command -v maildrop >/dev/null; then
 	says "maildrop: the one is stored" "0 new, 1 duplicate"
 	listbrief-ingest -v kvmarm <"$tmp/other" 2>"$tmp/.err"
 	says "maildrop: the other was not" "1 new"
+	printf '#!/bin/sh\nkill -KILL $$\n' >"$tmp/killed" && chmod 755 "$tmp/killed"
+	exits "maildrop: ingest is killed" 75 run_maildrop "$tmp/killed" <"$tmp/mail"
+	exits "maildrop: no program" 75 run_maildrop /nowhere/listbrief-ingest <"$tmp/mail"
 	exits "maildrop: ingest fails" 75 run_maildrop "$build/listbrief-ingest -c /nowhere" <"$tmp/mail"
 else
 	skip "maildrop" "no maildrop"

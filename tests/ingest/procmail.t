@@ -45,6 +45,8 @@ mv "$tmp/store" "$tmp/away" && : >"$tmp/store"
 exits "the store is away: the mail server keeps the mail" 75 deliver <"$tmp/three"
 exits "no config" 75 deliver LISTBRIEF_CONFIG=/nowhere.yaml <"$tmp/three"
 exits "no program" 75 deliver INGEST=/nowhere/listbrief-ingest <"$tmp/three"
+printf '#!/bin/sh\nkill -KILL $$\n' >"$tmp/killed" && chmod 755 "$tmp/killed"
+exits "ingest is killed" 75 deliver INGEST="$tmp/killed" <"$tmp/three"
 ok "it was delivered nowhere else" [ ! -e "$tmp/inbox" ]
 exits "a mail of another list goes its way" 0 deliver <"$tmp/other"
 is "to the inbox" "$(grep -c '^Subject: other' "$tmp/inbox")" 1
