@@ -3,6 +3,7 @@
 
 #include "common/arena.h"
 #include "common/clock.h"
+#include "filters/report/view_days.h"
 #include "filters/report/view_thread.h"
 #include "filters/report/view_value.h"
 
@@ -281,6 +282,7 @@ view_make(const struct json *digest, const struct json *words, size_t threads)
 	add_categories(&v, root, threads);
 	add_overview(&v, root, threads);
 	add_headline(&v, root);
+	view_days(root, digest, words);
 	add_model(&v, root);
 	arena_free(v.a);
 	return root;

@@ -50,7 +50,7 @@ page_is_our_tag(struct bytes tag)
 		"span class=\"m\"", "details open" };
 	static const char *const bare[] = { "html", "head", "title", "style", "body", "h1", "h2",
 		"h3", "h4", "p", "ul", "ol", "li", "a", "b", "small", "code", "span", "details",
-		"summary", "hr", "br" };
+		"summary", "hr", "br", "table", "tr", "th", "td" };
 	struct bytes name = bytes_slice(tag, bytes_starts(tag, BYTES_LIT("/")), tag.n), value;
 
 	if (page_is_one_of(tag, whole, sizeof whole / sizeof *whole) ||
