@@ -242,6 +242,7 @@ step(struct store *s, struct reader *r, struct batch *b, uint64_t *at, struct li
 	if (status != STORE_OK || *at == from)
 		return status;
 	status = store_put_texts(s, b->mails, b->texts, b->link.nmails);
+	arena_reset(b->scratch);
 	read = seconds();
 	b->link.linked = *at;
 	if (status == STORE_OK)

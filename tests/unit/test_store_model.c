@@ -292,8 +292,7 @@ test_model(void **state)
 	memset(model, 0, sizeof model);
 	for (size_t i = 0; i < STEPS; i++) {
 		make_step(&s, &seq);
-		assert_int_equal(
-		    store_put_texts(store, s.mails, s.texts, s.link.nmails), STORE_OK);
+		assert_int_equal(store_put_texts(store, s.mails, s.texts, s.link.nmails), STORE_OK);
 		assert_int_equal(store_link(store, &s.link), STORE_OK);
 		for (size_t k = 0; k < IDS; k++)
 			if (s.group[k] >= 1000)
