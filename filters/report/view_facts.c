@@ -278,24 +278,43 @@ sender_of(const struct json *thread, const struct json *claim)
 /* quoted: the sentences are somebody's own, so it is said whose. */
 static void
 add_part(struct json *parts, const struct json *thread, struct bytes label, const struct json *from,
-    bool quoted)
+    bool extract, bool quoted)
 {
 	struct json *part, *claims;
 
 	if (json_count(from) == 0)
 		return;
+	/* A part the model had nothing for. */
+	extract = extract || json_flag_of(json_get(json_at(from, 0), "extract"));
 	claims = json_array();
 	for (size_t i = 0; i < json_count(from); i++) {
 		struct json *claim = json_object();
 		view_line(claim, "text", json_text_of(json_get(json_at(from, i), "text")));
-		view_line(claim, "who", quoted ? sender_of(thread, json_at(from, i)) : BYTES_NONE);
+		view_line(claim, "who",
+		    extract && quoted ? sender_of(thread, json_at(from, i)) : BYTES_NONE);
 		json_set(claim, "cites", cites_view(thread, json_get(json_at(from, i), "cites")));
 		json_add(claims, claim);
 	}
 	part = json_object();
 	view_line(part, "label", label);
+	json_set_flag(part, "extract", extract);
 	json_set(part, "claims", claims);
 	json_add(parts, part);
+}
+
+/* How many of the model's sentences held. */
+static void
+add_checked(struct json *summary, const struct json *from)
+{
+	struct json *checked = json_null();
+
+	if (json_type(from) == JSON_OBJECT) {
+		json_free(checked);
+		checked = json_object();
+		view_count(checked, "held", json_number_of(json_get(from, "held"), 0));
+		view_count(checked, "of", json_number_of(json_get(from, "of"), 0));
+	}
+	json_set(summary, "checked", checked);
 }
 
 /* A category may have a name of its own for what a thread began with: a patch, a problem, a
@@ -318,12 +337,12 @@ view_summary(struct arena *a, struct json *v, const struct json *thread, const s
 	bool extract = bytes_equal(engine, BYTES_LIT("extractive"));
 	struct json *parts = json_array(), *summary;
 
-	add_part(
-	    parts, thread, original_label(a, thread, words), json_get(from, "original"), false);
+	add_part(parts, thread, original_label(a, thread, words), json_get(from, "original"),
+	    extract, false);
 	add_part(parts, thread, view_word(words, "parts", BYTES_LIT("earlier")),
-	    json_get(from, "earlier"), extract);
+	    json_get(from, "earlier"), extract, true);
 	add_part(parts, thread, view_word(words, "parts", BYTES_LIT("this_week")),
-	    json_get(from, "this_week"), extract);
+	    json_get(from, "this_week"), extract, true);
 	if (json_count(parts) == 0) {
 		json_free(parts);
 		json_set(v, "summary", json_null());
@@ -332,6 +351,7 @@ view_summary(struct arena *a, struct json *v, const struct json *thread, const s
 	summary = json_object();
 	json_set(summary, "parts", parts);
 	json_set_flag(summary, "extract", extract);
+	add_checked(summary, json_get(from, "checked"));
 	json_set_flag(summary, "mixed", bytes_equal(engine, BYTES_LIT("mixed")));
 	json_set(v, "summary", summary);
 }

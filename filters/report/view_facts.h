@@ -25,7 +25,7 @@ void view_changes(struct json *v, const struct json *thread);
 /* "trailers": [{name, count, values: [{value, first, relayed, cites}], more: count}], one for each name. */
 void view_trailers(struct json *v, const struct json *thread);
 
-/* "summary": {parts: [{label, claims: [{text, who, cites}]}], extract, mixed} or null; parts that are empty are left out. */
+/* "summary": {parts: [{label, extract, claims: [{text, who, cites}]}], extract, mixed, checked: {held, of}} or null; parts that are empty are left out. */
 void view_summary(struct arena *a, struct json *v, const struct json *thread, const struct json *words);
 
 #endif
