@@ -24,6 +24,7 @@ struct config_list {
 	const char *timezone; /* default "UTC" */
 	int64_t window;       /* seconds; default 7 d */
 	const char *archive;  /* with {message_id}; NULL where unset */
+	const char *glossary; /* a file of what its abbreviations stand for; NULL where unset */
 	const char *prefix;   /* the subject prefix the list adds; NULL where unset */
 	const char *from;     /* digest.from: the mailbox digests come from; NULL where unset */
 	const char *owner;    /* digest.owner: Reply-To and List-Owner; NULL where unset */

@@ -59,6 +59,7 @@ static const struct key list_keys[] = {
 	    take_zone, LIST(timezone) },
 	{ "window", "a span of at most a year such as 7d", take_span, LIST(window) },
 	{ "archive", "a http(s):// URL with {message_id}", take_archive, LIST(archive) },
+	{ "glossary", "a file", take_any, LIST(glossary) },
 	{ "prefix", "text", take_any, LIST(prefix) },
 	{ "digest", "a mapping with from, owner, delimiter, site, unsubscribe_url, allow_list",
 	    MAPPING(digest_keys) },
@@ -349,6 +350,11 @@ settle(struct arena *a, struct config *config)
 
 	config->store = beside(a, config->file, config->store);
 	config->templates = beside(a, config->file, config->templates);
+	for (size_t i = 0; i < config->nlists; i++) {
+		struct config_list *list = (struct config_list *)config->lists + i;
+
+		list->glossary = beside(a, config->file, list->glossary);
+	}
 	config->model.key_file = beside(a, config->file, config->model.key_file);
 	config->model.ca_file = beside(a, config->file, config->model.ca_file);
 	if (config->model.headers == NULL)
