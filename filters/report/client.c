@@ -51,6 +51,18 @@ finish(struct job *job, enum client_outcome outcome, const char *why)
 }
 
 static void
+count(struct client *c, struct job *job, size_t calls, size_t prompt, size_t completion)
+{
+	struct client_usage *each[] = { &c->usage, &job->answer.usage };
+
+	for (size_t i = 0; i < 2; i++) {
+		each[i]->calls += calls;
+		each[i]->prompt_tokens += prompt;
+		each[i]->completion_tokens += completion;
+	}
+}
+
+static void
 write_body(const struct client *c, struct job *job)
 {
 	if (job->body.n && job->version == c->dialect.version)
@@ -73,7 +85,6 @@ send_off(struct client *c, struct job *job)
 	}
 	job->tries++;
 	job->begun = now;
-	c->usage.calls++;
 	write_body(c, job);
 	until = budget_until(job->q.budget, now, c->model->timeout);
 	if (until > now &&
@@ -264,8 +275,7 @@ landed(struct client *c, const struct http_done *done)
 	/* A server that does not count is taken to have read what was thought. */
 	if (r.prompt_tokens == 0 && r.kind <= REPLY_REFUSED)
 		r.prompt_tokens = job->estimate;
-	c->usage.prompt_tokens += r.prompt_tokens;
-	c->usage.completion_tokens += r.completion_tokens;
+	count(c, job, r.kind <= REPLY_REFUSED, r.prompt_tokens, r.completion_tokens);
 	budget_settle(job->q.budget, job->taken, r.prompt_tokens + r.completion_tokens);
 	decide(c, job, &r, done, why);
 	http_drop(c->http, done->slot);
@@ -363,9 +373,7 @@ replay(struct client *c, struct job *job)
 	}
 	reply_read(c->scratch, 200, body, &r);
 	buf_add(&job->content, r.content);
-	c->usage.calls++;
-	c->usage.prompt_tokens += r.prompt_tokens ? r.prompt_tokens : job->estimate;
-	c->usage.completion_tokens += r.completion_tokens;
+	count(c, job, 1, r.prompt_tokens ? r.prompt_tokens : job->estimate, r.completion_tokens);
 	finish(job, CLIENT_ANSWERED, NULL);
 	arena_reset(c->scratch);
 }

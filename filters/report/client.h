@@ -49,16 +49,18 @@ enum client_outcome {
 	CLIENT_FAILED
 };
 
+/* calls: those the model answered. */
+struct client_usage {
+	size_t calls, prompt_tokens, completion_tokens;
+};
+
 struct client_answer {
 	size_t tag;
 	enum client_outcome outcome;
+	struct client_usage usage; /* of all tries */
 	struct bytes content;
 	const char *why; /* of a failure: a literal such as "timeout", "denied" */
 	size_t fits;     /* of CLIENT_TOO_LONG: tokens of a context that is smaller than was thought; 0 unknown */
-};
-
-struct client_usage {
-	size_t calls, prompt_tokens, completion_tokens; /* of this run */
 };
 
 /* e may be NULL where record replays.  All given must outlive it.  NULL where it cannot be (said). */
@@ -73,6 +75,7 @@ const char *client_ask(struct client *c, const struct client_question *q);
 /* Waits for the next that is through; what it is lives in a.  False where nothing is under way. */
 bool client_next(struct client *c, struct arena *a, struct client_answer *answer);
 
+/* Of the run. */
 struct client_usage client_usage(const struct client *c);
 
 #endif

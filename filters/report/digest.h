@@ -8,13 +8,17 @@
 #define LISTBRIEF_REPORT_DIGEST_H
 
 #include "common/json.h"
+#include "filters/report/model.h"
 #include "filters/report/window.h"
 
 /* A thread of more mails than this is large. */
 #define DIGEST_LARGE 20
 
-/* The caller frees *digest.  now: its "generated" time. */
+/*
+ * The caller frees *digest.  now: its "generated" time.  model: NULL where extracts are all the
+ * summaries; keep: s may be written, to keep what it says.
+ */
 enum store_status digest_make(struct store *s, const struct config_list *list,
-    const struct window *w, int64_t now, struct json **digest);
+    const struct window *w, int64_t now, struct model *model, bool keep, struct json **digest);
 
 #endif

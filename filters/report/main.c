@@ -4,6 +4,7 @@
  */
 #include "common/clock.h"
 #include "common/log.h"
+#include "filters/report/cache.h"
 #include "filters/report/digest.h"
 #include "filters/report/print.h"
 #include "filters/report/send.h"
@@ -27,6 +28,8 @@ struct run {
 	const struct config_list *list;
 	const struct options *options;
 	const char *templates;
+	struct model *model; /* NULL: no model */
+	bool writes;	     /* the store is open for it */
 	struct arena *arena;
 	int64_t now;
 };
@@ -36,7 +39,8 @@ static int
 report_window(const struct run *run, struct sender *sender, const struct window *w)
 {
 	struct json *digest = NULL;
-	int code = of_store[digest_make(run->store, run->list, w, run->now, &digest)];
+	int code = of_store[digest_make(
+	    run->store, run->list, w, run->now, run->model, run->writes, &digest)];
 
 	if (code == EX_OK && sender)
 		code = of_send[send_digest(sender, w, digest, run->templates)];
@@ -129,7 +133,7 @@ act(const struct run *run)
 static int
 open_and_report(struct arena *a, const struct options *o)
 {
-	const bool writes = o->action == ACTION_SEND || o->action == ACTION_RESEND;
+	const bool sends = o->action == ACTION_SEND || o->action == ACTION_RESEND;
 	struct run run = { .options = o, .arena = a, .now = clock_now() };
 	struct config config;
 	int code;
@@ -147,11 +151,17 @@ open_and_report(struct arena *a, const struct options *o)
 		log_error("%s: no such time zone", run.list->timezone);
 		return EX_CONFIG;
 	}
+	/* Without a digest to make there is nothing to ask. */
+	if (o->action == ACTION_RESEND || o->action == ACTION_STATUS)
+		config.model.name = NULL;
+	run.model = model_open(a, &config, run.list, run.templates, o->record, o->record_dir);
+	run.writes = sends || (run.model && cache_may_keep(&config, o->list));
 	code = of_store[store_open(&run.store, config.store, o->list,
-	    writes ? STORE_WRITE : STORE_READ, WAIT_SECONDS)];
+	    run.writes ? STORE_WRITE : STORE_READ, WAIT_SECONDS)];
 	if (code == EX_OK)
 		code = act(&run);
 	store_close(run.store);
+	model_close(run.model);
 	return code;
 }
 

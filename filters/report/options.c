@@ -6,6 +6,7 @@
 static const char usage[] =
     "usage: listbrief-report [-c FILE] [-qv] [--since T] [--until T]\n"
     "                        [--format mail|md|text|html|json] [--output FILE]\n"
+    "                        [--record DIR | --replay DIR]\n"
     "                        [--send [--catch-up merge|each|skip] | --dry-run] LIST\n"
     "       listbrief-report [-c FILE] [-qv] --resend LIST [ADDRESS...]\n"
     "       listbrief-report [-c FILE] [-qv] --status LIST\n"
@@ -25,19 +26,34 @@ static const char usage[] =
     "                     last digest once more to each ADDRESS\n"
     "      --status       what was sent, and what became of each member's copy\n"
     "      --dry-run      print the mail that --send would send\n"
+    "      --record DIR   keep the model's answers in DIR\n"
+    "      --replay DIR   take them from there and ask nobody\n"
     "  -c, --config FILE  the configuration\n"
     "  -q, --quiet        say nothing but errors\n"
     "  -v, --verbose      say more\n"
     "      --help, --version\n";
 
-enum { SINCE = CLI_OWN, UNTIL, FORMAT, OUTPUT, SEND, CATCH_UP, RESEND, STATUS, DRY_RUN };
+enum {
+	SINCE = CLI_OWN,
+	UNTIL,
+	FORMAT,
+	OUTPUT,
+	SEND,
+	CATCH_UP,
+	RESEND,
+	STATUS,
+	DRY_RUN,
+	RECORD,
+	REPLAY
+};
 
 static const struct option long_options[] = { CLI_LONG, { "since", required_argument, NULL, SINCE },
 	{ "until", required_argument, NULL, UNTIL }, { "format", required_argument, NULL, FORMAT },
 	{ "output", required_argument, NULL, OUTPUT }, { "send", no_argument, NULL, SEND },
 	{ "catch-up", required_argument, NULL, CATCH_UP }, { "resend", no_argument, NULL, RESEND },
 	{ "status", no_argument, NULL, STATUS }, { "dry-run", no_argument, NULL, DRY_RUN },
-	{ NULL, 0, NULL, 0 } };
+	{ "record", required_argument, NULL, RECORD },
+	{ "replay", required_argument, NULL, REPLAY }, { NULL, 0, NULL, 0 } };
 
 /* What was given, before it is known to go together. */
 struct given {
@@ -61,6 +77,11 @@ take(struct options *o, struct given *given, int option, const char *argument)
 		break;
 	case OUTPUT:
 		o->output = argument;
+		break;
+	case RECORD:
+	case REPLAY:
+		o->record = option == RECORD ? RECORD_KEEP : RECORD_REPLAY;
+		o->record_dir = argument;
 		break;
 	case CATCH_UP:
 		given->catch_up = argument;

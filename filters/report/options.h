@@ -5,6 +5,7 @@
 #ifndef LISTBRIEF_REPORT_OPTIONS_H
 #define LISTBRIEF_REPORT_OPTIONS_H
 
+#include "filters/report/record.h"
 #include "filters/report/render.h"
 #include "filters/report/window.h"
 
@@ -16,6 +17,8 @@ struct options {
 	const char *config, *list;
 	const char *since, *until; /* NULL where not given */
 	const char *output;        /* NULL: stdout */
+	enum record_mode record;   /* of the model's answers, in record_dir */
+	const char *record_dir;
 	enum format format;
 	enum action action;
 	enum catch_up catch_up;

@@ -91,6 +91,7 @@ static void
 add_model(const struct view *v, struct json *root)
 {
 	const struct json *from = json_get(v->digest, "model");
+	const double cost = json_real_of(json_get(from, "cost"), 0);
 	struct json *model;
 
 	if (json_text_of(json_get(from, "name")).n == 0) {
@@ -103,6 +104,11 @@ add_model(const struct view *v, struct json *root)
 	view_count(model, "calls", json_number_of(json_get(from, "calls"), 0));
 	view_count(model, "cached", json_number_of(json_get(from, "cached"), 0));
 	view_count(model, "failed", json_number_of(json_get(from, "failed"), 0));
+	view_count(model, "prompt_tokens", json_number_of(json_get(from, "prompt_tokens"), 0));
+	view_count(
+	    model, "completion_tokens", json_number_of(json_get(from, "completion_tokens"), 0));
+	if (cost > 0)
+		view_line(model, "cost", bytes_from(arena_printf(v->a, "%.4f", cost)));
 	json_set(root, "model", model);
 }
 
