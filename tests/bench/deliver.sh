@@ -65,12 +65,13 @@ deliver() {
 	echo "delivery, eight at a time:"
 	# shellcheck disable=SC2046
 	deliver_to 8 250 "$tmp/list" $(peer_commands quick)
+	listbrief-aggregate -q bench
 	if command -v strace >/dev/null; then
 		python3 "$floors/genmail.py" --skip 1000 -n 1 --maildir "$tmp/one" >/dev/null
 		cat "$tmp/one/cur"/* | strace -f -o "$tmp/calls" listbrief-ingest bench
 		echo "one delivery: $(grep -c '(' "$tmp/calls") system calls," \
 			"$(grep -cE '(execve|clone3?|v?fork)\(' "$tmp/calls") process," \
-			"$(grep -cE '(fsync|fdatasync|msync|pwrite64)\(' "$tmp/calls") flushes"
+			"$(grep -cE '(fsync|fdatasync|msync)\(|O_DSYNC' "$tmp/calls") flushes"
 	fi
 	growth
 }

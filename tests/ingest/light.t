@@ -21,7 +21,8 @@ if [ -z "$no_strace" ]; then
 	most=100
 	[ "$needs" = libc ] || most=140
 	ok "at most $most system calls for a mail ($calls)" [ "$calls" -le $most ]
-	is "two flushes" "$(grep -cE '(fsync|fdatasync|msync|pwrite64)\(' "$tmp/calls")" 2
+	# What is written through the second descriptor of data.mdb, the meta page, is flushed by itself.
+	is "two flushes" "$(grep -cE '(fsync|fdatasync|msync|sync_file_range)\(|O_DSYNC' "$tmp/calls")" 2
 	is "it opens no socket" "$(grep -c 'socket(' "$tmp/calls")" 0
 	is "it starts no process" "$(grep -cE '(fork|clone|clone3|execve)\(' "$tmp/calls")" 1
 	ok "it is safe before it says so: a sync" grep -qE '(fdatasync|fsync|msync|O_DSYNC)' "$tmp/calls"

@@ -18,7 +18,7 @@ start() {
 	until grep -q '^SigBlk:.[89a-f]' "/proc/$pid/status"; do :; done
 }
 
-for signal in PIPE XFSZ CONT WINCH CHLD USR1 USR2 VTALRM PROF IO PWR STKFLT RTMIN RTMAX; do
+for signal in PIPE XFSZ CONT WINCH CHLD TRAP USR1 USR2 VTALRM PROF IO PWR STKFLT RTMIN RTMAX; do
 	start "$signal" 7
 	kill -s "$signal" "$pid"
 	mail "$signal" >&7
@@ -31,7 +31,7 @@ began=$(date +%s)
 start hangs 9
 hanging=$pid
 
-for signal in HUP INT QUIT ILL TRAP ABRT BUS FPE SEGV ALRM TERM XCPU SYS; do
+for signal in HUP INT QUIT ILL ABRT BUS FPE SEGV ALRM TERM XCPU SYS; do
 	start "$signal" 7
 	kill -s "$signal" "$pid"
 	wait "$pid"
