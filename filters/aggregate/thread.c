@@ -65,6 +65,14 @@ node_made(const struct tree *t, const struct entries *e, const struct places *p,
 	return made;
 }
 
+/* A diff sent without a tag: no question, no bug report that shows one. */
+static bool
+is_untagged(const struct node *n, unsigned category)
+{
+	return n->mail->flags & MAIL_PATCH && !(n->subject->flags & SUBJECT_REPLY) &&
+	       (category == CATEGORY_DISCUSSION || category == CATEGORY_SELFTEST);
+}
+
 static struct store_entry
 entry_made(struct arena *a, const struct tree *t, const struct entries *e, const struct places *p,
     uint32_t i)
@@ -82,6 +90,8 @@ entry_made(struct arena *a, const struct tree *t, const struct entries *e, const
 	if (s->flags & (SUBJECT_PATCH | SUBJECT_RFC | SUBJECT_PULL)) {
 		made.version = s->version;
 		made.total = s->total > 0 ? s->total : 1;
+	} else if (is_untagged(first, made.category)) {
+		made.version = made.total = 1;
 	}
 	return made;
 }

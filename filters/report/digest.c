@@ -6,6 +6,7 @@
 #include "common/utf8.h"
 #include "filters/report/changes.h"
 #include "filters/report/collect.h"
+#include "filters/report/fold.h"
 #include "filters/report/links.h"
 #include "filters/report/overview.h"
 #include "filters/report/people.h"
@@ -34,8 +35,6 @@ struct maker {
 	struct store *store;
 	const struct config_list *list;
 	const struct window *w;
-	struct model *model;
-	bool keep;
 	struct arena *a;
 	struct arena *each; /* for the thread in hand */
 	struct series *series;
@@ -94,6 +93,38 @@ judge(struct maker *k, struct item *item, const struct collect_thread *t)
 	return status;
 }
 
+static struct fold_item *
+fold_items(struct maker *k)
+{
+	struct fold_item *items = arena_array(k->a, k->n, sizeof(*items));
+
+	for (size_t i = 0; i < k->n; i++) {
+		const struct collect_thread *t = k->items[i].o.t;
+
+		items[i] = (struct fold_item){ t->id, series_newest(k->a, k->series, t),
+			k->items[i].points };
+	}
+	return items;
+}
+
+/* By points; older versions directly behind the newest. */
+static void
+order(struct maker *k)
+{
+	struct fold_item *folds = fold_items(k);
+	struct item *sorted = arena_array(k->a, k->n, sizeof(*sorted));
+	size_t *places = arena_array(k->a, k->n, sizeof(*places));
+
+	fold_raise(k->a, folds, k->n);
+	for (size_t i = 0; i < k->n; i++)
+		k->items[i].points = folds[i].points;
+	qsort(k->items, k->n, sizeof(*k->items), compare_items);
+	fold_order(k->a, fold_items(k), k->n, places);
+	for (size_t i = 0; i < k->n; i++)
+		sorted[i] = k->items[places[i]];
+	k->items = sorted;
+}
+
 static enum store_status
 rank(struct maker *k, const struct collect *c)
 {
@@ -104,7 +135,7 @@ rank(struct maker *k, const struct collect *c)
 		if (status != STORE_OK)
 			return status;
 	}
-	qsort(k->items, k->n, sizeof(*k->items), compare_items);
+	order(k);
 	return STORE_OK;
 }
 
@@ -331,33 +362,19 @@ thread_json(struct maker *k, const struct item *item, struct json **thread)
 	return STORE_OK;
 }
 
-/* In place of the extracts, as far as it goes. */
-static enum store_status
-ask_model(struct maker *k, struct json **threads)
-{
-	struct model_thread *all = arena_array(k->a, k->n, sizeof(*all));
-
-	if (k->model == NULL)
-		return STORE_OK;
-	for (size_t i = 0; i < k->n; i++)
-		all[i] = (struct model_thread){ k->items[i].o.t, k->items[i].person, threads[i] };
-	return model_summarize(k->model, k->store, k->keep, all, k->n);
-}
-
 static enum store_status
 threads_json(struct maker *k, struct json *threads)
 {
-	struct json **all = arena_array(k->a, k->n, sizeof(*all));
-
 	for (size_t i = 0; i < k->n; i++) {
-		enum store_status status = thread_json(k, &k->items[i], &all[i]);
+		struct json *thread = NULL;
+		enum store_status status = thread_json(k, &k->items[i], &thread);
 
 		arena_reset(k->each);
 		if (status != STORE_OK)
 			return status;
-		json_add(threads, all[i]);
+		json_add(threads, thread);
 	}
-	return ask_model(k, all);
+	return STORE_OK;
 }
 
 static struct json *
@@ -368,6 +385,21 @@ overview(struct maker *k)
 	for (size_t i = 0; i < k->n; i++)
 		threads[i] = k->items[i].o;
 	return overview_json(k->a, threads, k->n);
+}
+
+/* No model had a part in it. */
+static struct json *
+model_json(void)
+{
+	static const char *const counts[] = { "calls", "cached", "failed", "prompt_tokens",
+		"completion_tokens" };
+	struct json *v = json_object();
+
+	json_set_string(v, "name", NULL);
+	json_set_string(v, "prompt_version", NULL);
+	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++)
+		json_set_number(v, counts[i], 0);
+	return v;
 }
 
 static enum store_status
@@ -396,22 +428,18 @@ make(struct maker *k, int64_t now, struct json **digest)
 	json_set(v, "categories", categories_json(k));
 	json_set(v, "overview", overview(k));
 	json_set(v, "threads", threads);
-	json_set(v, "model", model_json(k->model));
+	json_set(v, "model", model_json());
 	*digest = v;
 	return STORE_OK;
 }
 
 enum store_status
 digest_make(struct store *s, const struct config_list *list, const struct window *w, int64_t now,
-    struct model *model, bool keep, struct json **digest)
+    struct json **digest)
 {
-	struct maker k = { .store = s,
-		.list = list,
-		.w = w,
-		.model = model,
-		.keep = keep,
-		.a = arena_new(),
-		.each = arena_new() };
+	struct maker k = {
+		.store = s, .list = list, .w = w, .a = arena_new(), .each = arena_new()
+	};
 	enum store_status status = make(&k, now, digest);
 
 	for (size_t i = 0; i < k.n; i++)

@@ -23,7 +23,18 @@ category_points(unsigned category)
 static long
 state_points(enum state_kind kind)
 {
-	return kind == STATE_NACKED ? 8 : kind == STATE_APPLIED ? 4 : 0;
+	switch (kind) {
+	case STATE_NACKED:
+	case STATE_REVERTED:
+		return 8;
+	case STATE_APPLIED:
+	case STATE_PARTLY:
+		return 4;
+	case STATE_REQUESTED:
+		return 2;
+	default:
+		return 0;
+	}
 }
 
 long

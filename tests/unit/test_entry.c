@@ -122,7 +122,7 @@ test_authors(void **state)
 	    BOB("b", "a", "[GIT PULL] All of it", .at = 2));
 	/* A diff under a subject of its own; one under the old subject is a reply that lost its
 	 * "Re:". */
-	ENTRIES("a[PATCH v1/2]: a b | c[Discussion]: c ^a",
+	ENTRIES("a[PATCH v1/2]: a b | c[Discussion v1/1]: c ^a",
 	    ANN("a", "", "[PATCH 0/2] Both", .at = 1), ANN("b", "a", "[PATCH 1/2] One", .at = 2),
 	    BOB("c", "a", "Perhaps like this", .at = 3, .flags = MAIL_PATCH));
 	ENTRIES("a[Discussion]: a b", ANN("a", "", "The clock is late", .at = 1),
