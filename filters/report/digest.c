@@ -35,6 +35,8 @@ struct maker {
 	struct store *store;
 	const struct config_list *list;
 	const struct window *w;
+	struct model *model;
+	bool keep;
 	struct arena *a;
 	struct arena *each; /* for the thread in hand */
 	struct series *series;
@@ -362,19 +364,33 @@ thread_json(struct maker *k, const struct item *item, struct json **thread)
 	return STORE_OK;
 }
 
+/* In place of the extracts, as far as it goes. */
+static enum store_status
+ask_model(struct maker *k, struct json **threads)
+{
+	struct model_thread *all = arena_array(k->a, k->n, sizeof(*all));
+
+	if (k->model == NULL)
+		return STORE_OK;
+	for (size_t i = 0; i < k->n; i++)
+		all[i] = (struct model_thread){ k->items[i].o.t, k->items[i].person, threads[i] };
+	return model_summarize(k->model, k->store, k->keep, all, k->n);
+}
+
 static enum store_status
 threads_json(struct maker *k, struct json *threads)
 {
+	struct json **all = arena_array(k->a, k->n, sizeof(*all));
+
 	for (size_t i = 0; i < k->n; i++) {
-		struct json *thread = NULL;
-		enum store_status status = thread_json(k, &k->items[i], &thread);
+		enum store_status status = thread_json(k, &k->items[i], &all[i]);
 
 		arena_reset(k->each);
 		if (status != STORE_OK)
 			return status;
-		json_add(threads, thread);
+		json_add(threads, all[i]);
 	}
-	return STORE_OK;
+	return ask_model(k, all);
 }
 
 static struct json *
@@ -385,21 +401,6 @@ overview(struct maker *k)
 	for (size_t i = 0; i < k->n; i++)
 		threads[i] = k->items[i].o;
 	return overview_json(k->a, threads, k->n);
-}
-
-/* No model had a part in it. */
-static struct json *
-model_json(void)
-{
-	static const char *const counts[] = { "calls", "cached", "failed", "prompt_tokens",
-		"completion_tokens" };
-	struct json *v = json_object();
-
-	json_set_string(v, "name", NULL);
-	json_set_string(v, "prompt_version", NULL);
-	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++)
-		json_set_number(v, counts[i], 0);
-	return v;
 }
 
 static enum store_status
@@ -428,18 +429,22 @@ make(struct maker *k, int64_t now, struct json **digest)
 	json_set(v, "categories", categories_json(k));
 	json_set(v, "overview", overview(k));
 	json_set(v, "threads", threads);
-	json_set(v, "model", model_json());
+	json_set(v, "model", model_json(k->model));
 	*digest = v;
 	return STORE_OK;
 }
 
 enum store_status
 digest_make(struct store *s, const struct config_list *list, const struct window *w, int64_t now,
-    struct json **digest)
+    struct model *model, bool keep, struct json **digest)
 {
-	struct maker k = {
-		.store = s, .list = list, .w = w, .a = arena_new(), .each = arena_new()
-	};
+	struct maker k = { .store = s,
+		.list = list,
+		.w = w,
+		.model = model,
+		.keep = keep,
+		.a = arena_new(),
+		.each = arena_new() };
 	enum store_status status = make(&k, now, digest);
 
 	for (size_t i = 0; i < k.n; i++)
