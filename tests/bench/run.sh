@@ -43,8 +43,7 @@ EOF
 	echo "whole run over $(grep -c '^From ' "$tmp/in.mbox") mails, $rounds rounds:"
 	python3 "$here/measure.py" "$rounds" \
 		"notmuch new" "rm -rf $tmp/maildir/.notmuch ;; notmuch new --quiet" \
-		"ingest -m, aggregate, report" "rm -rf $tmp/store ;;
-			listbrief-ingest -q -m bench <$tmp/in.mbox; listbrief-aggregate bench
+		"ingest -m, aggregate, report" "rm -rf $tmp/store ;; listbrief-ingest -q -m bench <$tmp/in.mbox; listbrief-aggregate bench
 			listbrief-report --since 2022-05-30 --until 2022-06-06 --format html bench" \
 		"  ingest -m" "rm -rf $tmp/store ;; listbrief-ingest -q -m bench <$tmp/in.mbox" \
 		"  aggregate" "rm -rf $tmp/store; listbrief-ingest -q -m bench <$tmp/in.mbox ;; listbrief-aggregate bench" \
