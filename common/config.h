@@ -67,6 +67,8 @@ struct config {
 	struct config_model model;
 	const char *const *sendmail; /* mail.sendmail split at blanks, NULL-ended; default /usr/sbin/sendmail -oi */
 	const char *smtp;            /* mail.smtp; NULL where unset */
+	const char *smtp_key_file, *smtp_key_command, *smtp_ca_file; /* mail.key_file and so on; NULL where unset */
+	int64_t smtp_timeout; /* mail.timeout: of one reply, milliseconds */
 	bool hold; /* mail.unknown is hold: what a mailer may have taken is not sent again by itself */
 };
 
@@ -74,7 +76,7 @@ struct config {
  * Reads file, or where it is NULL $LISTBRIEF_CONFIG, or where that is unset the first that exists of
  * $XDG_CONFIG_HOME/listbrief/config.yaml, ~/.config/listbrief/config.yaml (HOME, else the
  * password file), /etc/listbrief.yaml.  False where there is none or it is wrong; the
- * reason is logged.  Strings live in the arena.  A relative store, templates or key_file is relative to
+ * reason is logged.  Strings live in the arena.  A relative store, templates, key_file or ca_file is relative to
  * the folder of the file.
  */
 bool config_read(struct arena *a, const char *file, struct config *config);

@@ -111,6 +111,10 @@ static const struct key model_keys[] = {
 static const struct key mail_keys[] = {
 	{ "sendmail", "a command with its whole path", take_command, CONFIG(sendmail) },
 	{ "smtp", "a smtp:// or smtps:// URL", take_smtp, CONFIG(smtp) },
+	{ "key_command", "a command", take_any, CONFIG(smtp_key_command) },
+	{ "key_file", "a file", take_any, CONFIG(smtp_key_file) },
+	{ "ca_file", "a file", take_any, CONFIG(smtp_ca_file) },
+	{ "timeout", SECONDS, take_seconds, CONFIG(smtp_timeout) },
 	{ "unknown", "resend or hold", take_unknown, CONFIG(hold) },
 	{ 0 },
 };
@@ -120,7 +124,8 @@ static const struct key top_keys[] = {
 	{ "templates", "a folder", take_any, CONFIG(templates) },
 	{ "lists", "a mapping with one entry per list", READ_BY(read_lists) },
 	{ "model", "a mapping such as { url: ..., name: ... }", MAPPING(model_keys) },
-	{ "mail", "a mapping with sendmail or smtp, unknown", MAPPING(mail_keys) },
+	{ "mail", "a mapping such as { smtp: smtps://me@mail.example.org, key_file: ... }",
+	    MAPPING(mail_keys) },
 	{ 0 },
 };
 
@@ -357,6 +362,8 @@ settle(struct arena *a, struct config *config)
 	}
 	config->model.key_file = beside(a, config->file, config->model.key_file);
 	config->model.ca_file = beside(a, config->file, config->model.ca_file);
+	config->smtp_key_file = beside(a, config->file, config->smtp_key_file);
+	config->smtp_ca_file = beside(a, config->file, config->smtp_ca_file);
 	if (config->model.headers == NULL)
 		config->model.headers = no_headers;
 	if (config->sendmail == NULL)
@@ -380,7 +387,7 @@ schema_read(struct arena *a, const char *file, struct bytes text, struct config 
 	struct reading r = { a, outline_new(text), file };
 	bool ok;
 
-	*config = (struct config){ .file = file, .model = model };
+	*config = (struct config){ .file = file, .model = model, .smtp_timeout = 60 * 1000 };
 	ok = read_document(&r, config);
 	if (ok)
 		settle(a, config);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: ISC */
+/* All there is of libcurl: http.h, and below it dialogue.h. */
 #include "filters/report/http.h"
 
 #include "common/buf.h"
 #include "common/cli.h"
 #include "common/log.h"
+#include "filters/report/dialogue.h"
 
 #include <curl/curl.h>
 #include <stdlib.h>
@@ -272,4 +274,174 @@ http_close(struct http *h)
 	arena_free(h->scratch);
 	free(h->slots);
 	free(h);
+}
+
+/* ---- SMTP ---- */
+
+struct dialogue {
+	const struct dialogue_server *server;
+	CURL *easy;
+	struct bytes mail;
+	size_t at;  /* of the mail: how much has left */
+	bool leave; /* QUIT was said: what is answered to that is no news */
+	struct dialogue_end end;
+	char error[CURL_ERROR_SIZE];
+};
+
+static size_t
+give_mail(char *to, size_t size, size_t n, void *arg)
+{
+	struct dialogue *d = arg;
+	const size_t left = d->mail.n - d->at, take = size * n < left ? size * n : left;
+
+	memcpy(to, d->mail.p + d->at, take);
+	d->at += take;
+	if (d->at == d->mail.n)
+		d->end.stage = DIALOGUE_END;
+	return take;
+}
+
+/* A server's words end up in a terminal. */
+static void
+keep_said(struct dialogue_end *end, struct bytes line)
+{
+	size_t n = 0;
+
+	line = bytes_trim(line);
+	for (; n < line.n && n < DIALOGUE_SAID_MAX; n++)
+		end->said[n] = line.p[n];
+	end->said[n] = '\0';
+	for (size_t i = 0; i < n; i++)
+		if (end->said[i] < ' ' || end->said[i] > '~')
+			end->said[i] = '?';
+}
+
+static size_t
+take_reply(char *p, size_t size, size_t n, void *arg)
+{
+	struct dialogue *d = arg;
+
+	(void)size;
+	if (!d->leave)
+		keep_said(&d->end, (struct bytes){ p, n });
+	return n;
+}
+
+/* What we say tells how far we are. */
+static int
+take_note(CURL *easy, curl_infotype type, char *p, size_t n, void *arg)
+{
+	const struct bytes line = { p, n };
+	struct dialogue *d = arg;
+
+	(void)easy;
+	if (type == CURLINFO_HEADER_OUT && bytes_starts(line, BYTES_LIT("QUIT")))
+		d->leave = true;
+	if (type == CURLINFO_HEADER_OUT && d->end.stage == DIALOGUE_OPENING &&
+	    bytes_starts(line, BYTES_LIT("MAIL ")))
+		d->end.stage = DIALOGUE_ENVELOPE;
+	return 0;
+}
+
+static bool
+set_up_server(CURL *e, const struct dialogue_server *server)
+{
+	const long ms = (long)server->timeout;
+	bool ok = true;
+
+	ok &= curl_easy_setopt(e, CURLOPT_URL, server->url) == CURLE_OK;
+	ok &= curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "smtp,smtps") == CURLE_OK;
+	ok &= curl_easy_setopt(e, CURLOPT_PROXY, "") == CURLE_OK;
+	ok &= curl_easy_setopt(e, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED) == CURLE_OK;
+	ok &= curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L) == CURLE_OK;
+	ok &= curl_easy_setopt(e, CURLOPT_USE_SSL,
+		  (long)(server->tls ? CURLUSESSL_ALL : CURLUSESSL_NONE)) == CURLE_OK;
+	if (server->ca_file)
+		ok &= curl_easy_setopt(e, CURLOPT_CAINFO, server->ca_file) == CURLE_OK;
+	if (server->user) {
+		ok &= curl_easy_setopt(e, CURLOPT_USERNAME, server->user) == CURLE_OK;
+		ok &= curl_easy_setopt(e, CURLOPT_PASSWORD, server->key) == CURLE_OK;
+	}
+	ok &= curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, ms) == CURLE_OK;
+	ok &= curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, ms * 10) == CURLE_OK;
+	/* Of all timeouts the only one that is heeded while the last reply is waited for. */
+	ok &= curl_easy_setopt(e, CURLOPT_SERVER_RESPONSE_TIMEOUT, (ms + 999) / 1000) == CURLE_OK;
+	return ok;
+}
+
+static bool
+set_up_callbacks(struct dialogue *d)
+{
+	CURL *e = d->easy;
+	bool ok = true;
+
+	ok &= curl_easy_setopt(e, CURLOPT_UPLOAD, 1L) == CURLE_OK;
+	ok &= curl_easy_setopt(e, CURLOPT_UPLOAD_BUFFERSIZE, 131072L) == CURLE_OK;
+	ok &= curl_easy_setopt(e, CURLOPT_READFUNCTION, give_mail) == CURLE_OK;
+	ok &= curl_easy_setopt(e, CURLOPT_READDATA, d) == CURLE_OK;
+	ok &= curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, take_reply) == CURLE_OK;
+	ok &= curl_easy_setopt(e, CURLOPT_HEADERDATA, d) == CURLE_OK;
+	ok &= curl_easy_setopt(e, CURLOPT_VERBOSE, 1L) == CURLE_OK;
+	ok &= curl_easy_setopt(e, CURLOPT_DEBUGFUNCTION, take_note) == CURLE_OK;
+	ok &= curl_easy_setopt(e, CURLOPT_DEBUGDATA, d) == CURLE_OK;
+	ok &= curl_easy_setopt(e, CURLOPT_ERRORBUFFER, d->error) == CURLE_OK;
+	return ok;
+}
+
+struct dialogue *
+dialogue_open(const struct dialogue_server *server)
+{
+	struct dialogue *d = calloc(1, sizeof *d);
+
+	if (d == NULL)
+		out_of_memory();
+	d->server = server;
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK &&
+	    (d->easy = curl_easy_init()) != NULL && set_up_server(d->easy, server) &&
+	    set_up_callbacks(d))
+		return d;
+	log_error("%s: libcurl does not take it", server->url);
+	dialogue_close(d);
+	return NULL;
+}
+
+struct dialogue_end
+dialogue_send(struct dialogue *d, const char *sender, const char *recipient, struct bytes mail)
+{
+	struct curl_slist *to = curl_slist_append(NULL, recipient);
+	CURL *e = d->easy;
+	CURLcode code = CURLE_FAILED_INIT;
+	long connections = 0;
+
+	if (to == NULL)
+		out_of_memory();
+	d->mail = mail;
+	d->at = 0;
+	d->leave = false;
+	d->end = (struct dialogue_end){ .stage = DIALOGUE_OPENING };
+	d->error[0] = '\0';
+	if (curl_easy_setopt(e, CURLOPT_MAIL_FROM, sender) == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_MAIL_RCPT, to) == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_INFILESIZE_LARGE, (curl_off_t)mail.n) == CURLE_OK)
+		code = curl_easy_perform(e);
+	curl_easy_getinfo(e, CURLINFO_RESPONSE_CODE, &d->end.code);
+	curl_easy_getinfo(e, CURLINFO_NUM_CONNECTS, &connections);
+	curl_easy_setopt(e, CURLOPT_MAIL_RCPT, NULL);
+	curl_slist_free_all(to);
+	d->end.taken = code == CURLE_OK;
+	d->end.cut = code != CURLE_OK && d->end.code < 400;
+	d->end.reused = connections == 0;
+	if (d->end.cut)
+		keep_said(&d->end, bytes_from(d->error[0] ? d->error : curl_easy_strerror(code)));
+	return d->end;
+}
+
+void
+dialogue_close(struct dialogue *d)
+{
+	if (d == NULL)
+		return;
+	curl_easy_cleanup(d->easy);
+	curl_global_cleanup();
+	free(d);
 }

@@ -196,6 +196,23 @@ attempt(struct round *r, const struct store_delivery *row)
 	return STORE_OK;
 }
 
+/* One that the mailer was away for all the time, without another try. */
+static enum store_status
+expire(struct round *r, const struct store_delivery *row)
+{
+	enum store_status status = commit(r, NULL);
+
+	say(r, "the mailer was away");
+	r->courier->done = (struct store_move){ .address = row->address,
+		.from = row->state,
+		.to = STORE_DELIVERY_EXPIRED,
+		.said = bytes_from(r->said) };
+	r->courier->has_done = true;
+	count(r->tally, STORE_DELIVERY_EXPIRED);
+	tell(r, &r->courier->done);
+	return status;
+}
+
 static enum store_status
 go_round(struct round *r, const struct store_delivery *rows, size_t n)
 {
@@ -207,7 +224,11 @@ go_round(struct round *r, const struct store_delivery *rows, size_t n)
 			continue;
 		if (is_held(c, &rows[i]))
 			r->tally->held++;
-		else if (!is_due(&rows[i], r->began) || r->away >= DELIVER_AWAY_MAX)
+		else if (!is_due(&rows[i], r->began))
+			r->tally->waiting++;
+		else if (r->away >= DELIVER_AWAY_MAX && r->began - rows[i].queued > DELIVER_GIVE_UP)
+			status = expire(r, &rows[i]);
+		else if (r->away >= DELIVER_AWAY_MAX)
 			r->tally->waiting++;
 		else if (!open_transport(c))
 			return STORE_BROKEN;

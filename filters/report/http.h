@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * http.h: POST requests under way to one endpoint, over connections that are kept (libcurl behind
- * it, and in no other file of report).  No redirects, no netrc, no key but in the header fields of the endpoint, bodies and
- * headers of bounded size, and an end after the time given, however slowly bytes drip.
+ * http.h: POST requests under way to one endpoint, over connections that are kept.  No
+ * redirects, no netrc, no key but in the header fields of the endpoint, bodies and headers of bounded
+ * size, and an end after the time given, however slowly bytes drip.
  */
 #ifndef LISTBRIEF_REPORT_HTTP_H
 #define LISTBRIEF_REPORT_HTTP_H

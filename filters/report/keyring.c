@@ -35,7 +35,7 @@ take_line(struct arena *a, struct buf *got, const char *from, struct bytes *key)
 	if (ok)
 		*key = arena_bytes(a, line);
 	else
-		log_error("model: %s: its first line is no key", from);
+		log_error("%s: its first line is no key", from);
 	if (got->p)
 		explicit_bzero(got->p, got->n);
 	return ok;
@@ -50,15 +50,15 @@ from_file(struct arena *a, const char *path, struct bytes *key)
 	bool ok = false;
 
 	if (fd < 0 || fstat(fd, &st) != 0) {
-		log_errno("model: reading the key file %s", path);
+		log_errno("reading the key file %s", path);
 	} else if (!S_ISREG(st.st_mode) || (st.st_mode & (S_IRWXO | S_IWGRP)) != 0) {
-		log_error("model: %s: others may read or change it; chmod 600", path);
+		log_error("%s: others may read or change it; chmod 600", path);
 	} else {
 		buf_room(&got, KEYRING_BYTES_MAX);
 		if (buf_read(&got, fd, KEYRING_BYTES_MAX, NULL))
 			ok = take_line(a, &got, path, key);
 		else
-			log_errno("model: reading the key file %s", path);
+			log_errno("reading the key file %s", path);
 	}
 	if (fd >= 0)
 		close(fd);
@@ -120,9 +120,9 @@ ended_well(pid_t pid, bool in_time, const char *program)
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
 	if (!in_time)
-		log_error("model: %s: no key within %d s", program, KEYRING_SECONDS);
+		log_error("%s: no key within %d s", program, KEYRING_SECONDS);
 	else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-		log_error("model: %s: it failed to print the key", program);
+		log_error("%s: it failed to print the key", program);
 	else
 		return true;
 	return false;
@@ -150,14 +150,14 @@ from_command(struct arena *a, const char *command, struct bytes *key)
 	pid_t pid;
 
 	if (argv[0] == NULL || pipe2(pipes, O_CLOEXEC) != 0) {
-		log_error("model: key_command: no command, or no pipe to it");
+		log_error("key_command: no command, or no pipe to it");
 		return false;
 	}
 	error = start(argv, pipes[1], &pid);
 	close(pipes[1]);
 	if (error) {
 		errno = error;
-		log_errno("model: starting %s for the key", argv[0]);
+		log_errno("starting %s for the key", argv[0]);
 	} else {
 		buf_room(&got, KEYRING_BYTES_MAX + 512);
 		ok = read_until(pipes[0], budget_clock() + KEYRING_SECONDS * 1000, &got);
@@ -185,6 +185,12 @@ take_variable(struct buf *got)
 }
 
 bool
+keyring_read(struct arena *a, const char *command, const char *file, struct bytes *key)
+{
+	return command ? from_command(a, command, key) : from_file(a, file, key);
+}
+
+bool
 keyring_get(struct arena *a, const struct config_model *model, struct bytes *key)
 {
 	struct buf variable = BUF_INIT;
@@ -192,10 +198,8 @@ keyring_get(struct arena *a, const struct config_model *model, struct bytes *key
 
 	*key = BYTES_NONE;
 	take_variable(&variable);
-	if (model->name && model->key_command)
-		ok = from_command(a, model->key_command, key);
-	else if (model->name && model->key_file)
-		ok = from_file(a, model->key_file, key);
+	if (model->name && (model->key_command || model->key_file))
+		ok = keyring_read(a, model->key_command, model->key_file, key);
 	else if (model->name && variable.n)
 		ok = take_line(a, &variable, "$" VARIABLE, key);
 	if (variable.p)

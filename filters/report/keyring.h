@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * keyring.h: the key of the model's service, from where the user keeps it.
+ * keyring.h: the key of the model's service, or of a mail server, from where the user keeps it.
  */
 #ifndef LISTBRIEF_REPORT_KEYRING_H
 #define LISTBRIEF_REPORT_KEYRING_H
@@ -16,5 +16,8 @@
  * wiped from the environment, where no model is named too.
  */
 bool keyring_get(struct arena *a, const struct config_model *model, struct bytes *key);
+
+/* The first line that command prints, or else of file.  False where there is none (said). */
+bool keyring_read(struct arena *a, const char *command, const char *file, struct bytes *key);
 
 #endif

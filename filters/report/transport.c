@@ -4,36 +4,37 @@
 #include "common/arena.h"
 #include "common/log.h"
 #include "common/sendmail.h"
+#include "filters/report/smtp.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* What one hand-over to the sendmail program may take. */
 #define SENDMAIL_SECONDS 120
 
 struct transport {
 	const struct config *config;
+	struct smtp *smtp; /* NULL: the sendmail program */
 };
 
 struct transport *
 transport_open(const struct config *config)
 {
-	struct transport *t;
+	struct transport *t = calloc(1, sizeof *t);
 
-	if (config->smtp) {
-		log_error("mail.smtp is not there yet, mail.sendmail is");
-		return NULL;
-	}
-	t = calloc(1, sizeof *t);
 	if (t == NULL)
 		out_of_memory();
 	t->config = config;
-	return t;
+	if (config->smtp == NULL || (t->smtp = smtp_open(config)) != NULL)
+		return t;
+	free(t);
+	return NULL;
 }
 
 void
 transport_close(struct transport *t)
 {
+	if (t)
+		smtp_close(t->smtp);
 	free(t);
 }
 
@@ -48,6 +49,8 @@ transport_send(struct transport *t, const char *sender, const char *recipient, s
 		    "the sendmail program was cut short" },
 	};
 
+	if (t->smtp)
+		return smtp_send(t->smtp, sender, recipient, mail);
 	return verdicts[sendmail_send(
 	    t->config->sendmail, sender, recipient, mail, SENDMAIL_SECONDS)];
 }

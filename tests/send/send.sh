@@ -49,3 +49,28 @@ mail = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.poli
 print(mail[sys.argv[2]])
 END
 }
+
+# server NAME [OPTION...]: an SMTP server of ours in the folder NAME; sets $port.
+servers=
+trap '[ -z "$servers" ] || kill $servers; rm -rf "$tmp"' EXIT
+server() {
+	folder=$tmp/$1
+	shift
+	mkdir -p "$folder"
+	rm -f "$folder/port"
+	python3 "$top/tests/tools/smtpserver.py" "$folder" "$@" 2>"$folder/err" &
+	servers="$servers $!"
+	# Until it listens: it says so by a file, and dies where it cannot.
+	while [ ! -e "$folder/port" ] && kill -0 $! 2>/dev/null; do :; done
+	port=$(cat "$folder/port")
+}
+
+# smtp URL [KEY: VALUE]...: the config's mail goes there.
+smtp() {
+	sed -i '/^mail:/,$d' "$tmp/config.yaml"
+	printf 'mail:\n  smtp: %s\n  timeout: 1\n' "$1" >>"$tmp/config.yaml"
+	shift
+	for line; do
+		printf '  %s\n' "$line" >>"$tmp/config.yaml"
+	done
+}

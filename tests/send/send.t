@@ -138,7 +138,4 @@ is "the other says so and is content" "$(cut -d: -f2- "$tmp/second")" \
 sed -i "s,sendmail: .*,sendmail: $tmp/none," "$tmp/config.yaml"
 exits "a mailer that is not there" 75 send --since 2025-10-06 --until 2025-10-13
 ok "says so" grep -q "run $tmp/none: No such file or directory" "$tmp/.err"
-sed -i "s,sendmail: .*,smtp: smtp://mail.example.org," "$tmp/config.yaml"
-exits "mail.smtp" 78 send --since 2025-10-13 --until 2025-10-14
-says "is not there yet" 'mail.smtp is not there yet'
 finish
