@@ -8,6 +8,7 @@
 #include "filters/report/digest.h"
 #include "filters/report/print.h"
 #include "filters/report/send.h"
+#include "filters/report/site.h"
 #include "filters/report/status.h"
 
 #include <sysexits.h>
@@ -125,6 +126,9 @@ act(const struct run *run)
 		return mail_members(run);
 	case ACTION_STATUS:
 		return of_store[status_print(run->store, run->list)];
+	case ACTION_SITE:
+		return of_print[site_write(
+		    run->store, run->list, run->templates, run->options->site)];
 	default:
 		return print(run);
 	}
@@ -152,7 +156,7 @@ open_and_report(struct arena *a, const struct options *o)
 		return EX_CONFIG;
 	}
 	/* Without a digest to make there is nothing to ask. */
-	if (o->action == ACTION_RESEND || o->action == ACTION_STATUS)
+	if (o->action != ACTION_PRINT && o->action != ACTION_SEND)
 		config.model.name = NULL;
 	run.model = model_open(a, &config, run.list, run.templates, o->record, o->record_dir);
 	run.writes = sends || (run.model && cache_may_keep(&config, o->list));

@@ -10,6 +10,7 @@ static const char usage[] =
     "                        [--send [--catch-up merge|each|skip] | --dry-run] LIST\n"
     "       listbrief-report [-c FILE] [-qv] --resend LIST [ADDRESS...]\n"
     "       listbrief-report [-c FILE] [-qv] --status LIST\n"
+    "       listbrief-report [-c FILE] [-qv] --site DIR LIST\n"
     "\n"
     "Makes the digest of LIST and prints it; with --send, mails it to the members.\n"
     "\n"
@@ -25,6 +26,7 @@ static const char usage[] =
     "      --resend       make no digest: send what was put off and is due, or the\n"
     "                     last digest once more to each ADDRESS\n"
     "      --status       what was sent, and what became of each member's copy\n"
+    "      --site DIR     write all digests sent so far as web pages with a feed\n"
     "      --dry-run      print the mail that --send would send\n"
     "      --record DIR   keep the model's answers in DIR\n"
     "      --replay DIR   take them from there and ask nobody\n"
@@ -42,6 +44,7 @@ enum {
 	CATCH_UP,
 	RESEND,
 	STATUS,
+	SITE,
 	DRY_RUN,
 	RECORD,
 	REPLAY
@@ -51,15 +54,15 @@ static const struct option long_options[] = { CLI_LONG, { "since", required_argu
 	{ "until", required_argument, NULL, UNTIL }, { "format", required_argument, NULL, FORMAT },
 	{ "output", required_argument, NULL, OUTPUT }, { "send", no_argument, NULL, SEND },
 	{ "catch-up", required_argument, NULL, CATCH_UP }, { "resend", no_argument, NULL, RESEND },
-	{ "status", no_argument, NULL, STATUS }, { "dry-run", no_argument, NULL, DRY_RUN },
-	{ "record", required_argument, NULL, RECORD },
+	{ "status", no_argument, NULL, STATUS }, { "site", required_argument, NULL, SITE },
+	{ "dry-run", no_argument, NULL, DRY_RUN }, { "record", required_argument, NULL, RECORD },
 	{ "replay", required_argument, NULL, REPLAY }, { NULL, 0, NULL, 0 } };
 
 /* What was given, before it is known to go together. */
 struct given {
 	const char *format, *catch_up;
 	bool dry_run;
-	unsigned actions; /* how many of --send, --resend, --status, --dry-run */
+	unsigned actions; /* how many of --send, --resend, --status, --site, --dry-run */
 };
 
 static void
@@ -98,6 +101,11 @@ take(struct options *o, struct given *given, int option, const char *argument)
 		o->action = ACTION_STATUS;
 		given->actions++;
 		break;
+	case SITE:
+		o->action = ACTION_SITE;
+		o->site = argument;
+		given->actions++;
+		break;
 	default:
 		given->dry_run = true;
 		given->actions++;
@@ -109,19 +117,21 @@ check_action(const struct cli *cli, struct options *o, const struct given *given
 {
 	if (given->actions > 1)
 		return cli_usage(
-		    cli, "--send, --resend, --status and --dry-run exclude each other");
+		    cli, "--send, --resend, --status, --site and --dry-run exclude each other");
 	if (given->catch_up && o->action != ACTION_SEND)
 		return cli_usage(cli, "--catch-up goes with --send");
 	if (given->catch_up && !catch_up_from_name(given->catch_up, &o->catch_up))
 		return cli_usage(cli, "--catch-up %s: wanted merge, each or skip", given->catch_up);
 	if (o->action == ACTION_SEND && (o->output || (given->format && o->format != FORMAT_MAIL)))
 		return cli_usage(cli, "--send prints nothing: leave out --format and --output");
-	if ((o->action == ACTION_RESEND || o->action == ACTION_STATUS) &&
+	if (o->action != ACTION_PRINT && o->action != ACTION_SEND &&
 	    (o->since || o->until || given->format || o->output))
 		return cli_usage(cli,
 		    "--%s makes no digest: leave out --since, --until, --format "
 		    "and --output",
-		    o->action == ACTION_STATUS ? "status" : "resend");
+		    o->action == ACTION_STATUS ? "status"
+		    : o->action == ACTION_SITE ? "site"
+					       : "resend");
 	return 0;
 }
 
