@@ -11,7 +11,7 @@
 /* A posting nobody answered stands there from this many days on. */
 #define OVERVIEW_WAITING_DAYS 7
 /* Two who each sent so many new replies in one thread go back and forth. */
-#define OVERVIEW_FORTH 4
+#define OVERVIEW_FORTH 6
 
 /* What the overview looks at in one thread. */
 struct overview_thread {

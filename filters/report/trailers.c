@@ -4,6 +4,8 @@
 #include "common/subject.h"
 #include "filters/report/people.h"
 
+#include <string.h>
+
 struct trailer {
 	struct bytes name, value;
 	struct mailbox person; /* empty where the value is none */
@@ -89,11 +91,21 @@ trailer_for(struct gathering *g, const struct store_fact *fact, struct mailbox p
 	return &g->all[g->n++];
 }
 
+/* Keeps them in the order of the list, which is not that of arrival. */
 static void
 cite(struct trailer *t, size_t n)
 {
-	if (n && t->ncites < TRAILERS_CITES_MAX && (t->ncites == 0 || t->cites[t->ncites - 1] != n))
-		t->cites[t->ncites++] = n;
+	size_t at = t->ncites;
+
+	if (n == 0 || t->ncites == TRAILERS_CITES_MAX)
+		return;
+	while (at > 0 && t->cites[at - 1] > n)
+		at--;
+	if (at > 0 && t->cites[at - 1] == n)
+		return;
+	memmove(&t->cites[at + 1], &t->cites[at], (t->ncites - at) * sizeof(*t->cites));
+	t->cites[at] = n;
+	t->ncites++;
 }
 
 static void
