@@ -261,10 +261,16 @@ check_agreement(struct check *c)
 const char *
 check_hedge(struct check *c)
 {
-	const struct lexicon_entry *e;
+	const struct lexicon_entry *e, *doubt;
+	size_t from = 0, at;
 
-	if (!has_guilty(c, LEXICON_HEDGES))
-		return NULL;
-	return lexicon_search(c->t->l, LEXICON_DOUBTS, c->quote, 0, &e) < c->quote.n ? NULL
-										     : "a guess";
+	while (check_guilty(c, LEXICON_HEDGES, from, &at, &e)) {
+		bool doubted = e->value.n && lexicon_search(c->t->l, LEXICON_DOUBTS, c->quote, 0,
+						 &doubt) < c->quote.n;
+
+		if (!doubted && !check_holds(c->quote, e->word))
+			return "a guess";
+		from = at + e->word.n;
+	}
+	return NULL;
 }

@@ -25,7 +25,7 @@ enum lexicon_list {
 	LEXICON_COUNTED,   /* what code counts: "patches = parts" */
 	LEXICON_CONSENSUS, /* words of agreement and reception */
 	LEXICON_AGREE,     /* what one who agrees writes in a mail */
-	LEXICON_HEDGES,    /* words of doubt */
+	LEXICON_HEDGES,    /* words of doubt; "= doubted": where the quote doubts too */
 	LEXICON_DOUBTS,    /* what in a quote shows that it is the sender who doubts */
 	LEXICON_ORDERS,    /* what gives the reader orders; "= quoted": but where the quote has it */
 	LEXICON_INNOCENT,  /* what holds an entry of the lists and is none: "consistency" */

@@ -412,7 +412,7 @@ try_window(struct tally *t, struct store *s, const struct lexicon *l, const stru
 	struct arena *a = arena_new();
 	struct json *digest;
 	struct collect c;
-	bool ok = digest_make(s, &list, w, w->until, &digest) == STORE_OK &&
+	bool ok = digest_make(s, &list, w, w->until, NULL, false, &digest) == STORE_OK &&
 		  collect(s, w, a, &c) == STORE_OK;
 
 	for (size_t i = 0; ok && i < c.n; i++) {

@@ -7,7 +7,8 @@
 #include "common/log.h"
 #include "common/utf8.h"
 #include "filters/report/answer.h"
-#include "filters/report/summarize.h"
+#include "filters/report/verify.h"
+#include "tests/unit/dossier_fixture.h"
 
 #include <dirent.h>
 #include <setjmp.h>
@@ -18,71 +19,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-#define FOLDER "tests/data/answers"
-#define CASES_MAX 500
-
-struct fixture {
-	struct arena *a;
-	struct json *all;
-	struct dossier *d;
-	struct lexicon *l;
-};
-
-static struct json *
-read_json(const char *file)
-{
-	struct buf b = BUF_INIT;
-	struct json *v;
-
-	assert_true(buf_read_file(&b, file, (size_t)1 << 20));
-	v = json_parse(buf_bytes(&b), NULL);
-	assert_non_null(v);
-	buf_release(&b);
-	return v;
-}
-
-static void
-open_fixture(struct fixture *f)
-{
-	struct dossier_source *sources;
-	const struct json *texts;
-
-	f->a = arena_new();
-	f->all = read_json(FOLDER "/thread.json");
-	texts = json_get(f->all, "texts");
-	sources = arena_array(f->a, json_count(texts), sizeof(*sources));
-	for (size_t i = 0; i < json_count(texts); i++)
-		sources[i] = (struct dossier_source){ json_text_of(json_at(texts, i)),
-			(size_t)json_number_of(json_at(json_get(f->all, "people"), i), 0),
-			json_flag_of(json_at(json_get(f->all, "posting"), i)) };
-	f->d = dossier_new(f->a, json_get(f->all, "thread"), sources);
-	f->l = lexicon_read(f->a, "templates", "en", NULL);
-	assert_non_null(f->l);
-}
-
-static void
-close_fixture(struct fixture *f)
-{
-	json_free(f->all);
-	arena_free(f->a);
-}
-
-/* The answer with the request's mark in it. */
-static void
-marked(struct buf *out, struct bytes s, struct bytes mark)
-{
-	static const struct bytes place = BYTES_LIT("MARK");
-
-	while (s.n) {
-		size_t at = bytes_find(s, place);
-
-		buf_add(out, bytes_slice(s, 0, at));
-		if (at < s.n)
-			buf_add(out, mark);
-		s = bytes_slice(s, at + place.n, s.n);
-	}
-}
 
 static void
 tell(struct buf *out, const struct fixture *f, struct bytes content)
@@ -131,17 +67,12 @@ is_as_expected(const char *name, struct bytes got)
 static bool
 try_case(struct fixture *f, const char *name)
 {
-	int stem = (int)(strlen(name) - strlen(".answer"));
-	struct buf raw = BUF_INIT, content = BUF_INIT, got = BUF_INIT;
+	struct bytes content = fixture_answer(f->a, name, BYTES_LIT("c0ffee00"));
+	struct buf got = BUF_INIT;
 	bool same;
 
-	assert_true(buf_read_file(&raw, arena_printf(f->a, FOLDER "/%s", name), (size_t)1 << 20));
-	marked(&content, buf_bytes(&raw), BYTES_LIT("c0ffee00"));
-	tell(&got, f, buf_bytes(&content));
-	same =
-	    is_as_expected(arena_printf(f->a, FOLDER "/%.*s.expect", stem, name), buf_bytes(&got));
-	buf_release(&raw);
-	buf_release(&content);
+	tell(&got, f, content);
+	same = is_as_expected(arena_printf(f->a, ANSWERS "/%s.expect", name), buf_bytes(&got));
 	buf_release(&got);
 	return same;
 }
@@ -150,21 +81,23 @@ static void
 what_is_left(void **state)
 {
 	struct fixture f;
-	DIR *dir = opendir(FOLDER);
+	DIR *dir = opendir(ANSWERS);
 	struct dirent *entry;
 	size_t cases = 0, failed = 0;
 
 	(void)state;
 	assert_non_null(dir);
-	open_fixture(&f);
+	assert_true(fixture_open(&f, "en"));
 	while ((entry = readdir(dir))) {
 		if (!bytes_ends(bytes_from(entry->d_name), BYTES_LIT(".answer")))
 			continue;
-		failed += !try_case(&f, entry->d_name);
+		failed += !try_case(
+		    &f, arena_string(f.a, bytes_slice(bytes_from(entry->d_name), 0,
+					      strlen(entry->d_name) - strlen(".answer"))));
 		cases++;
 	}
 	closedir(dir);
-	close_fixture(&f);
+	fixture_close(&f);
 	assert_true(cases >= 40);
 	assert_int_equal(failed, 0);
 }
