@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 # An agent that dies hands over the beginning of a mail and an end of file, and later the whole mail:
-# the whole one is kept, once.  FAULTS_OFFSETS of them.
+# the whole one is kept, once.  FAULTS_OFFSETS of them.  (White space at the end makes no other mail: a
+# cut there leaves the mail as it is.)
 . "$(dirname "$0")/faults.sh"
 offsets=${FAULTS_OFFSETS:-1000}
 "$tools/numbered" 0 >"$tmp/mail"
@@ -16,7 +17,7 @@ while read -r n draw; do
 	"$tools/numbered" "$n" >"$tmp/mail"
 	size=$(stat -c %s "$tmp/mail")
 	first=$(head -n 1 "$tmp/mail" | wc -c)
-	at=$(awk "BEGIN { print int($first + $draw * ($size - $first)) }")
+	at=$(awk "BEGIN { print int($first + $draw * ($size - $first - 2)) }")
 	head -c "$at" "$tmp/mail" | listbrief-ingest lab 2>>"$tmp/err" || echo "$n cut at $at: $?" >>"$tmp/bad"
 	listbrief-ingest lab <"$tmp/mail" 2>>"$tmp/err" || echo "$n whole: $?" >>"$tmp/bad"
 	echo "$n" >>"$acks"

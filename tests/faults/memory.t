@@ -68,7 +68,6 @@ if [ -x "$build/static/listbrief-ingest" ]; then
 	limited "$build/static/listbrief-ingest" <<EOF
 $limits
 nofile 0 1 2 3 4
-data 65536
 EOF
 	is "every limit, static" "$(cat "$tmp/bad")" ""
 else

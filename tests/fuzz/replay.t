@@ -1,0 +1,15 @@
+#!/bin/sh
+# SPDX-License-Identifier: ISC
+# Every fuzz target over its seeds, and over all that ever crashed one: none dies, none takes long.
+. "$(dirname "$0")/../lib.sh"
+command -v python3 >/dev/null || skip_all "no python3"
+ok "there are seeds" python3 "$top/tests/fuzz/seeds.py" "$top" "$tmp/seeds"
+
+# A minute: under a sanitizer, on a busy machine.
+for source in "$top"/tests/fuzz/fuzz_*.c; do
+	name=${source##*/fuzz_} && name=${name%.c}
+	set -- "$tmp/seeds/$name"/*
+	[ -e "$1" ] || { skip "$name" "no seeds"; continue; }
+	ok "$name: $# inputs" timeout 60 "$build/replay/$name" "$@"
+done
+finish
