@@ -38,6 +38,7 @@ objects = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c))
 modules = $(filter-out %/main.o,$(call objects,filters/$(1)))
 units = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/*.c))
 tools = $(patsubst tests/tools/%.c,$(B)/tools/%,$(wildcard tests/tools/*.c))
+replays = $(patsubst tests/fuzz/fuzz_%.c,$(B)/replay/%,$(wildcard tests/fuzz/fuzz_*.c))
 shims = $(patsubst tests/shims/%.c,$(B)/shims/%.so,$(wildcard tests/shims/*.c))
 
 all: $(programs) $(B)/templates
@@ -77,7 +78,7 @@ static:
 $(B)/templates:
 	@mkdir -p $(B) && ln -sfn $(realpath templates) $@
 
-check: all $(units) $(tools)
+check: all $(units) $(tools) $(replays)
 	B=$(B) prove -j$(shell nproc) tests/unit.t $(filter-out tests/faults/% tests/delivery/%,$(wildcard tests/*/*.t))
 
 # Kills, power cuts, full disks: some minutes.  HACKING.md tells which variables make them hours.
@@ -103,6 +104,11 @@ fuzzers: $(fuzzers)
 $(B)/tests/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(filters:%=$(B)/lib%.a) $(B)/libstore.a $(B)/libcommon.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(all_libs)
+
+# A fuzz target that is given files.
+$(B)/replay/%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(filters:%=$(B)/lib%.a) $(B)/libstore.a $(B)/libcommon.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(all_libs)
 
 lint:
 	sh tests/lint.sh
