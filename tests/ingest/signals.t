@@ -18,7 +18,7 @@ start() {
 	until grep -q '^SigBlk:.[89a-f]' "/proc/$pid/status"; do :; done
 }
 
-for signal in PIPE XFSZ CONT WINCH CHLD TRAP USR1 USR2 VTALRM PROF IO PWR STKFLT RTMIN RTMAX; do
+for signal in PIPE XFSZ CONT WINCH CHLD TRAP USR1 USR2 VTALRM PROF IO PWR RTMIN RTMAX; do
 	start "$signal" 7
 	kill -s "$signal" "$pid"
 	mail "$signal" >&7
