@@ -6,6 +6,8 @@
 #include "common/log.h"
 #include "filters/report/cache.h"
 #include "filters/report/digest.h"
+#include "filters/report/explain.h"
+#include "filters/report/output.h"
 #include "filters/report/print.h"
 #include "filters/report/send.h"
 #include "filters/report/site.h"
@@ -117,6 +119,34 @@ mail_members(const struct run *run)
 	return code;
 }
 
+/* How one thread's summary came about. */
+static int
+explain(const struct run *run)
+{
+	const struct options *o = run->options;
+	const struct json *thread;
+	struct json *digest = NULL;
+	struct buf out = BUF_INIT;
+	struct window w;
+	int code = of_window[window_pick(run->store, run->list, o->since, o->until, run->now, &w)];
+
+	model_explain(run->model);
+	if (code == EX_OK)
+		code = of_store[digest_make(
+		    run->store, run->list, &w, run->now, run->model, run->writes, &digest)];
+	if (code == EX_OK && !(thread = explain_find(digest, bytes_from(o->thread)))) {
+		log_error("%s: no thread %s in this window", o->list, o->thread);
+		code = EX_USAGE;
+	}
+	if (code == EX_OK) {
+		explain_thread(&out, thread);
+		code = output_write(NULL, buf_bytes(&out)) ? EX_OK : EX_CANTCREAT;
+	}
+	buf_release(&out);
+	json_free(digest);
+	return code;
+}
+
 static int
 act(const struct run *run)
 {
@@ -124,6 +154,8 @@ act(const struct run *run)
 	case ACTION_SEND:
 	case ACTION_RESEND:
 		return mail_members(run);
+	case ACTION_EXPLAIN:
+		return explain(run);
 	case ACTION_STATUS:
 		return of_store[status_print(run->store, run->list)];
 	case ACTION_SITE:
@@ -156,7 +188,7 @@ open_and_report(struct arena *a, const struct options *o)
 		return EX_CONFIG;
 	}
 	/* Without a digest to make there is nothing to ask. */
-	if (o->action != ACTION_PRINT && o->action != ACTION_SEND)
+	if (o->action != ACTION_PRINT && o->action != ACTION_SEND && o->action != ACTION_EXPLAIN)
 		config.model.name = NULL;
 	run.model = model_open(a, &config, run.list, run.templates, o->record, o->record_dir);
 	run.writes = sends || (run.model && cache_may_keep(&config, o->list));

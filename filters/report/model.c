@@ -6,6 +6,7 @@
 #include "filters/report/cache.h"
 #include "filters/report/client.h"
 #include "filters/report/cut.h"
+#include "filters/report/explain.h"
 
 #include <string.h>
 
@@ -45,7 +46,7 @@ struct model {
 	size_t kept, failed;
 	/* of model_summarize */
 	struct store *store;
-	bool keep;
+	bool keep, explain;
 	struct work *works;
 	size_t nworks, done;
 	struct progress *progress;
@@ -117,6 +118,23 @@ read_thread(struct model *m, struct work *w)
 	return STORE_OK;
 }
 
+void
+model_explain(struct model *m)
+{
+	if (m)
+		m->explain = true;
+}
+
+static void
+explain(struct json *thread, const struct summarize_result *r)
+{
+	struct json *v = summarize_json(r);
+
+	if (r->failed)
+		json_set_string(v, "failed", r->failed);
+	json_set(thread, EXPLAIN_KEY, v);
+}
+
 /* The thread is done with: its summary is what r says. */
 static void
 finish(struct model *m, struct work *w, const struct summarize_result *r)
@@ -135,6 +153,8 @@ finish(struct model *m, struct work *w, const struct summarize_result *r)
 	m->cost.completion_tokens += w->cost.completion_tokens;
 	json_set(
 	    thread, "summary", summarize_summary(w->a, r, json_copy(json_get(thread, "summary"))));
+	if (m->explain)
+		explain(thread, r);
 	m->done++;
 	progress_step(m->progress, m->done, m->done);
 	arena_free(w->a);
@@ -396,7 +416,7 @@ model_open(struct arena *a, const struct config *config, const struct config_lis
 	m->schema = prompt_schema();
 	m->version = prompt_version(a, templates, list->language);
 	m->setup = (struct prompt_setup){ .templates = templates, .language = list->language };
-	m->setup.lexicon = lexicon_read(a, templates, list->language, NULL);
+	m->setup.lexicon = lexicon_read(a, templates, list->language, list->glossary);
 	ok = record_open(&m->record, mode, dir) && ok && m->setup.lexicon && m->version;
 	m->setup.seed = m->record.seed;
 	if (ok)

@@ -27,6 +27,9 @@ struct model *model_open(struct arena *a, const struct config *config,
     const struct config_list *list, const char *templates, enum record_mode mode, const char *dir);
 void model_close(struct model *m); /* NULL is ignored */
 
+/* What becomes of each thread's questions is kept in it under EXPLAIN_KEY (explain.h).  m may be NULL. */
+void model_explain(struct model *m);
+
 /* Replaces the summaries of threads[n].  keep: s may be written.  Not STORE_OK: the store cannot be read. */
 enum store_status model_summarize(struct model *m, struct store *s, bool keep,
     const struct model_thread *threads, size_t n);

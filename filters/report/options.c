@@ -11,6 +11,7 @@ static const char usage[] =
     "       listbrief-report [-c FILE] [-qv] --resend LIST [ADDRESS...]\n"
     "       listbrief-report [-c FILE] [-qv] --status LIST\n"
     "       listbrief-report [-c FILE] [-qv] --site DIR LIST\n"
+    "       listbrief-report [-c FILE] [-qv] [--since T] [--until T] --explain LIST THREAD\n"
     "\n"
     "Makes the digest of LIST and prints it; with --send, mails it to the members.\n"
     "\n"
@@ -27,6 +28,8 @@ static const char usage[] =
     "                     last digest once more to each ADDRESS\n"
     "      --status       what was sent, and what became of each member's copy\n"
     "      --site DIR     write all digests sent so far as web pages with a feed\n"
+    "      --explain      how the summary of THREAD came about: each sentence, its quote\n"
+    "                     and mails, and what was dropped by which rule\n"
     "      --dry-run      print the mail that --send would send\n"
     "      --record DIR   keep the model's answers in DIR\n"
     "      --replay DIR   take them from there and ask nobody\n"
@@ -45,6 +48,7 @@ enum {
 	RESEND,
 	STATUS,
 	SITE,
+	EXPLAIN,
 	DRY_RUN,
 	RECORD,
 	REPLAY
@@ -55,14 +59,15 @@ static const struct option long_options[] = { CLI_LONG, { "since", required_argu
 	{ "output", required_argument, NULL, OUTPUT }, { "send", no_argument, NULL, SEND },
 	{ "catch-up", required_argument, NULL, CATCH_UP }, { "resend", no_argument, NULL, RESEND },
 	{ "status", no_argument, NULL, STATUS }, { "site", required_argument, NULL, SITE },
-	{ "dry-run", no_argument, NULL, DRY_RUN }, { "record", required_argument, NULL, RECORD },
+	{ "explain", no_argument, NULL, EXPLAIN }, { "dry-run", no_argument, NULL, DRY_RUN },
+	{ "record", required_argument, NULL, RECORD },
 	{ "replay", required_argument, NULL, REPLAY }, { NULL, 0, NULL, 0 } };
 
 /* What was given, before it is known to go together. */
 struct given {
 	const char *format, *catch_up;
 	bool dry_run;
-	unsigned actions; /* how many of --send, --resend, --status, --site, --dry-run */
+	unsigned actions; /* how many of --send, --resend, --status, --site, --explain, --dry-run */
 };
 
 static void
@@ -106,6 +111,10 @@ take(struct options *o, struct given *given, int option, const char *argument)
 		o->site = argument;
 		given->actions++;
 		break;
+	case EXPLAIN:
+		o->action = ACTION_EXPLAIN;
+		given->actions++;
+		break;
 	default:
 		given->dry_run = true;
 		given->actions++;
@@ -116,15 +125,18 @@ static int
 check_action(const struct cli *cli, struct options *o, const struct given *given)
 {
 	if (given->actions > 1)
-		return cli_usage(
-		    cli, "--send, --resend, --status, --site and --dry-run exclude each other");
+		return cli_usage(cli, "--send, --resend, --status, --site, --explain and --dry-run "
+				      "exclude each other");
 	if (given->catch_up && o->action != ACTION_SEND)
 		return cli_usage(cli, "--catch-up goes with --send");
 	if (given->catch_up && !catch_up_from_name(given->catch_up, &o->catch_up))
 		return cli_usage(cli, "--catch-up %s: wanted merge, each or skip", given->catch_up);
 	if (o->action == ACTION_SEND && (o->output || (given->format && o->format != FORMAT_MAIL)))
 		return cli_usage(cli, "--send prints nothing: leave out --format and --output");
-	if (o->action != ACTION_PRINT && o->action != ACTION_SEND &&
+	if (o->action == ACTION_EXPLAIN && (given->format || o->output))
+		return cli_usage(
+		    cli, "--explain prints no digest: leave out --format and --output");
+	if (o->action != ACTION_PRINT && o->action != ACTION_SEND && o->action != ACTION_EXPLAIN &&
 	    (o->since || o->until || given->format || o->output))
 		return cli_usage(cli,
 		    "--%s makes no digest: leave out --since, --until, --format "
@@ -143,7 +155,9 @@ check(const struct cli *cli, struct options *o, const struct given *given, int l
 	if (given->format && !format_from_name(given->format, &o->format))
 		return cli_usage(
 		    cli, "--format %s: wanted mail, md, text, html or json", given->format);
-	if (left < 1 || (left > 1 && o->action != ACTION_RESEND))
+	if (o->action == ACTION_EXPLAIN && left != 2)
+		return cli_usage(cli, "--explain wants LIST and THREAD");
+	if (left < 1 || (left > 1 && o->action != ACTION_EXPLAIN && o->action != ACTION_RESEND))
 		return cli_usage(cli, left ? "one LIST at a time" : "which LIST?");
 	return check_action(cli, o, given);
 }
@@ -170,6 +184,7 @@ options_read(int argc, char **argv, struct options *o, int *exit)
 	*exit = check(&cli, o, &given, argc - optind);
 	o->config = cli.config;
 	o->list = argv[optind];
+	o->thread = o->action == ACTION_EXPLAIN && *exit == 0 ? argv[optind + 1] : NULL;
 	o->addresses = argv + optind + (argc > optind);
 	o->naddresses = argc > optind ? (size_t)(argc - optind - 1) : 0;
 	return *exit == 0;

@@ -11,13 +11,14 @@
 
 #include <stdbool.h>
 
-enum action { ACTION_PRINT, ACTION_SEND, ACTION_RESEND, ACTION_STATUS, ACTION_SITE };
+enum action { ACTION_PRINT, ACTION_SEND, ACTION_RESEND, ACTION_STATUS, ACTION_SITE, ACTION_EXPLAIN };
 
 struct options {
 	const char *config, *list;
 	const char *since, *until; /* NULL where not given */
 	const char *output;        /* NULL: stdout */
 	const char *site;          /* of --site */
+	const char *thread;        /* of --explain */
 	enum record_mode record;   /* of the model's answers, in record_dir */
 	const char *record_dir;
 	enum format format;
