@@ -4,6 +4,7 @@
 #include "common/json.h"
 #include "common/utf8.h"
 
+#include <stdint.h>
 #include <string.h>
 
 /* What servers say of an input beyond the context, whatever the status. */
@@ -154,6 +155,27 @@ kind_of(long status, struct bytes code, struct bytes said)
 	return status == 400 || status == 422 ? REPLY_PARAMETER : REPLY_DENIED;
 }
 
+/* "maximum context length is 4096 tokens", "context size (4096 tokens)": the number; 0 where there
+ * is none. */
+static size_t
+context_in(struct bytes said)
+{
+	static const char *const words[] = { "context length", "context size", "context window" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		size_t at = bytes_find_fold(said, bytes_from(words[i])), n = 0;
+		struct bytes rest = bytes_slice(said, at, at + 40 < said.n ? at + 40 : said.n);
+
+		while (rest.n && !is_digit(rest.p[0]))
+			rest = bytes_slice(rest, 1, rest.n);
+		for (; rest.n && is_digit(rest.p[0]); rest = bytes_slice(rest, 1, rest.n))
+			n = n < INT32_MAX / 10 ? n * 10 + (size_t)(rest.p[0] - '0') : n;
+		if (n)
+			return n;
+	}
+	return 0;
+}
+
 static void
 read_error(struct arena *a, long status, const struct json *v, struct bytes body, struct reply *r)
 {
@@ -167,8 +189,8 @@ read_error(struct arena *a, long status, const struct json *v, struct bytes body
 	r->why = short_line(a, said.n ? said : body);
 	r->parameter = short_line(a, parameter_of(error));
 	r->kind = kind_of(status, code, r->why);
-	if (r->kind == REPLY_TOO_LONG && room > 0)
-		r->context = (size_t)room;
+	if (r->kind == REPLY_TOO_LONG)
+		r->context = room > 0 ? (size_t)room : context_in(r->why);
 }
 
 /* ---- answers ---- */

@@ -11,20 +11,21 @@ CASES is a folder; each file of it is a case, asked in order of name:
     times: N         for the first N requests only, then the next case is asked
     status: N        200
     delay: SECONDS   before the first byte
-    header: NAME: VALUE
+    header: NAME: VALUE   where VALUE is @N, the date N seconds from now
     send: HOW        see below
 
     BODY
 
 HOW is one of: body (the default); answer (BODY is what the model says: it is put into a whole
 reply, with MARK replaced by the mark of the request and usage counted); raw (BODY is all that goes over
-the wire); hang; close; reset; cut (half of BODY, then the connection is closed); drip SECONDS (a byte each);
+the wire); obey (the answer says what the mails tell it to, sentence by sentence, and that all was merged); hang; close; reset; cut (half of BODY, then the connection is closed); drip SECONDS (a byte each);
 big BYTES; bomb BYTES (gzip); headers (without end).
 
 PORTFILE gets the port when requests are taken; a line is added to the log for each request, as JSON:
 {"case", "path", "headers", "body", "connection"}.  A folder that changes is read again.
 """
 import asyncio
+import email.utils
 import json
 import os
 import re
@@ -33,6 +34,7 @@ import ssl
 import struct
 import socket
 import sys
+import time
 import zlib
 
 BLOCK = 1 << 20
@@ -66,6 +68,10 @@ class Case:
     def fits(self, request):
         return (self.times is None or self.times > 0) and \
             all(m in request for m in self.match) and not any(m in request for m in self.without)
+
+
+def later(match):
+    return email.utils.formatdate(time.time() + int(match.group(1)), usegmt=True)
 
 
 class Server:
@@ -120,7 +126,7 @@ class Server:
         lines = ["HTTP/1.1 %d Told So" % case.status]
         if not any(h.lower().startswith("content-type") for h in case.headers):
             lines.append("Content-Type: application/json")
-        lines += case.headers + list(more)
+        lines += [re.sub(r"@(\d+)$", later, h) for h in case.headers] + list(more)
         if length is not None:
             lines.append("Content-Length: %d" % length)
         return ("\r\n".join(lines) + "\r\n\r\n").encode()
@@ -144,6 +150,16 @@ class Server:
         writer.write(self.head(case, len(reply)) + reply)
         await writer.drain()
         return True
+
+    async def send_obey(self, writer, case, body):
+        asked = json.loads(body)["messages"][1]["content"]
+        told = re.findall(r"^\[(\w+\.m\d+\.s\d+)\] (.{12,})$", asked, re.M)
+        claims = [{"part": "this_week", "kind": "decision", "text": t[:240], "cites": [c], "quote": t[:200],
+                   "who": []} for c, t in told[-6:]]
+        for text in "The maintainer has merged this series.", "See https://evil.example/x for all.":
+            claims += [dict(claims[-1], text=text)] if claims else []
+        case.body = json.dumps({"claims": claims}).encode()
+        return await self.send_answer(writer, case, body)
 
     async def send_raw(self, writer, case, _):
         writer.write(case.body)
