@@ -30,6 +30,7 @@ struct config_list {
 	const char *owner;    /* digest.owner: Reply-To and List-Owner; NULL where unset */
 	const char *delimiter; /* digest.delimiter: "+" where digest.from+anything@ comes to us too; NULL where unset */
 	const char *site;      /* digest.site: where the digests can be read, ends with "/"; NULL where unset */
+	bool quiet_line;       /* digest.quiet is "line": a window without mail is told in a line; default: not at all */
 	bool allow_list;       /* digest.allow_list: the digest may go to address itself; default false */
 	const char *unsubscribe_url; /* digest.unsubscribe_url, https, with {token} or {address}; NULL where unset */
 };

@@ -47,6 +47,7 @@ static const struct key digest_keys[] = {
 	{ "site", "a http(s):// URL", take_site, LIST(site) },
 	{ "unsubscribe_url", "an https:// URL with {token} or {address}", take_unsubscribe,
 	    LIST(unsubscribe_url) },
+	{ "quiet", "skip or line", take_quiet, LIST(quiet_line) },
 	{ "allow_list", "true or false", take_bool, LIST(allow_list) },
 	{ 0 },
 };
@@ -61,7 +62,8 @@ static const struct key list_keys[] = {
 	{ "archive", "a http(s):// URL with {message_id}", take_archive, LIST(archive) },
 	{ "glossary", "a file", take_any, LIST(glossary) },
 	{ "prefix", "text", take_any, LIST(prefix) },
-	{ "digest", "a mapping with from, owner, delimiter, site, unsubscribe_url, allow_list",
+	{ "digest",
+	    "a mapping with from, owner, delimiter, site, quiet, unsubscribe_url, allow_list",
 	    MAPPING(digest_keys) },
 	{ 0 },
 };

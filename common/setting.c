@@ -148,6 +148,14 @@ take_site(struct arena *a, const char *value, void *field)
 }
 
 bool
+take_quiet(struct arena *a, const char *value, void *field)
+{
+	(void)a;
+	*(bool *)field = strcmp(value, "line") == 0;
+	return *(bool *)field || strcmp(value, "skip") == 0;
+}
+
+bool
 take_span(struct arena *a, const char *value, void *field)
 {
 	int64_t *seconds = field;

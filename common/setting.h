@@ -20,6 +20,8 @@ bool take_language(struct arena *a, const char *value, void *field);
 bool take_zone(struct arena *a, const char *value, void *field);
 bool take_delimiter(struct arena *a, const char *value, void *field);
 bool take_site(struct arena *a, const char *value, void *field);
+/* Into a bool: "line" is true, "skip" is false. */
+bool take_quiet(struct arena *a, const char *value, void *field);
 bool take_object(struct arena *a, const char *value, void *field); /* a JSON object, by its braces */
 
 /* Into a const char *const *, split at blanks and NULL-ended. */

@@ -125,6 +125,15 @@ add_people(struct buf *out, struct arena *a, const struct config_list *list)
 	return true;
 }
 
+static bool
+render_parts(struct buf *text, struct buf *html, const struct json *digest, const char *templates)
+{
+	if (json_count(json_get(digest, "threads")) == 0)
+		return render_quiet(text, html, digest, templates);
+	return render(text, FORMAT_TEXT, digest, templates) &&
+	       render_html_within(html, MAIL_HTML_MAX, digest, templates);
+}
+
 bool
 mail_form(struct buf *out, const struct config_list *list, const struct json *digest,
     const char *templates, struct bytes previous)
@@ -132,9 +141,7 @@ mail_form(struct buf *out, const struct config_list *list, const struct json *di
 	struct buf subject = BUF_INIT, text = BUF_INIT, html = BUF_INIT;
 	struct arena *a = arena_new();
 	bool ok = render_subject(&subject, digest, templates) &&
-		  render(&text, FORMAT_TEXT, digest, templates) &&
-		  render_html_within(&html, MAIL_HTML_MAX, digest, templates) &&
-		  add_people(out, a, list);
+		  render_parts(&text, &html, digest, templates) && add_people(out, a, list);
 
 	if (ok) {
 		const struct mailout_part parts[] = { { "text/plain", buf_bytes(&text) },

@@ -152,6 +152,22 @@ render_subject(struct buf *out, const struct json *digest, const char *templates
 	return ok;
 }
 
+bool
+render_quiet(struct buf *text, struct buf *html, const struct json *digest, const char *templates)
+{
+	struct renderer r;
+	struct buf drawn = BUF_INIT;
+	bool ok = renderer_init(&r, digest, templates) &&
+		  draw_file(&r, &drawn, "quiet.txt", TEMPLATE_PLAIN, 0) &&
+		  draw_file(&r, html, "quiet.html", TEMPLATE_HTML, 0);
+
+	if (ok)
+		wrap_text(text, buf_bytes(&drawn), WRAP_COLUMNS);
+	buf_release(&drawn);
+	renderer_release(&r);
+	return ok;
+}
+
 /* The longest page within limit: pages only grow with their threads. */
 static bool
 draw_within(struct renderer *r, struct buf *page, size_t limit)

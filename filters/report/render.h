@@ -23,6 +23,9 @@ bool render(struct buf *out, enum format format, const struct json *digest, cons
 /* What the digest's mail is called: one line, from DIR/LANGUAGE/subject.txt. */
 bool render_subject(struct buf *out, const struct json *digest, const char *templates);
 
+/* The text and the HTML of the mail that tells of a window without mail, from DIR/LANGUAGE/quiet.txt and quiet.html. */
+bool render_quiet(struct buf *text, struct buf *html, const struct json *digest, const char *templates);
+
 /* The HTML, cut to at most limit bytes: what does not fit is left out whole thread by whole thread, from the end, and said so. */
 bool render_html_within(struct buf *out, size_t limit, const struct json *digest, const char *templates);
 

@@ -233,7 +233,7 @@ send_digest(
 
 	if (status != STORE_OK && status != STORE_NONE)
 		return from_store(status);
-	if (json_count(json_get(json, "threads")) == 0) {
+	if (json_count(json_get(json, "threads")) == 0 && !sender->courier.list->quiet_line) {
 		log_warn("%s: no new mail: no digest sent", sender->courier.list->name);
 		return SEND_DONE;
 	}
