@@ -30,6 +30,11 @@ step gcc
 build build CFLAGS="-O2 -g -Werror" || failed="$failed gcc"
 make -s CFLAGS="-O2 -g -Werror" static || failed="$failed static"
 make -s CFLAGS="-O2 -g -Werror" check || failed="$failed check"
+step faults
+make -s CFLAGS="-O2 -g -Werror" faults || failed="$failed faults"
+step delivery
+sh tests/packages.sh servers build/debs
+make -s CFLAGS="-O2 -g -Werror" delivery || failed="$failed delivery"
 step "gcc, with sanitizers"
 make -s -j"$(nproc)" asan || failed="$failed asan"
 [ -z "$failed" ] || {

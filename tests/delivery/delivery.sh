@@ -1,9 +1,9 @@
+# SPDX-License-Identifier: ISC
 # Sourced by the tests of mail servers, in the box: the list kvmarm, numbered mails, and what a server
 # must do when all is well and when it is not.  A test gives the functions
 #	send N		mail N to the list, as a stranger
 #	waiting		how many mails the server still has
 #	again		it is to try those once more
-# SPDX-License-Identifier: ISC
 . "$top/tests/lib.sh"
 store=/var/lib/listbrief/store
 config_for kvmarm

@@ -31,7 +31,7 @@ stopped() {
 
 # waits PID: until it does what waiting looks like, or has ended.
 waits() {
-	for look in $(seq 300); do
+	for look in $(seq 40); do
 		case $(cat "/proc/$1/wchan" 2>/dev/null) in
 		*nanosleep* | *lock* | "") return ;;
 		esac
