@@ -16,6 +16,7 @@
 #include "filters/report/series.h"
 #include "filters/report/summary.h"
 #include "filters/report/trailers.h"
+#include "filters/report/waiting.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -393,21 +394,22 @@ threads_json(struct maker *k, struct json *threads)
 	return ask_model(k, all);
 }
 
-static struct json *
-overview(struct maker *k)
+static enum store_status
+make_overview(struct maker *k, const struct collect *c, struct json **overview)
 {
 	struct overview_thread *threads = arena_array(k->a, k->n, sizeof(*threads));
 
 	for (size_t i = 0; i < k->n; i++)
 		threads[i] = k->items[i].o;
-	return overview_json(k->a, threads, k->n);
+	*overview = overview_json(k->a, threads, k->n);
+	return k->n ? waiting_add(k->store, k->a, k->list, k->w, c, *overview) : STORE_OK;
 }
 
 static enum store_status
 make(struct maker *k, int64_t now, struct json **digest)
 {
 	struct collect c;
-	struct json *v, *threads = json_array();
+	struct json *v, *threads = json_array(), *overview = NULL;
 	enum store_status status = collect(k->store, k->w, k->a, &c);
 
 	if (status == STORE_OK)
@@ -416,7 +418,10 @@ make(struct maker *k, int64_t now, struct json **digest)
 		status = rank(k, &c);
 	if (status == STORE_OK)
 		status = threads_json(k, threads);
+	if (status == STORE_OK)
+		status = make_overview(k, &c, &overview);
 	if (status != STORE_OK) {
+		json_free(overview);
 		json_free(threads);
 		return status;
 	}
@@ -427,7 +432,7 @@ make(struct maker *k, int64_t now, struct json **digest)
 	json_set(v, "window", window_json(k));
 	json_set(v, "totals", totals_json(k));
 	json_set(v, "categories", categories_json(k));
-	json_set(v, "overview", overview(k));
+	json_set(v, "overview", overview);
 	json_set(v, "threads", threads);
 	json_set(v, "model", model_json(k->model));
 	*digest = v;

@@ -337,6 +337,17 @@ series_superseded(const struct series *s, const struct collect_thread *t, int64_
 	return newest(s, t, before) != SIZE_MAX;
 }
 
+bool
+series_followed(const struct series *s, const struct collect_thread *t)
+{
+	size_t own = own_posting(s, t), from, to;
+
+	if (own == SIZE_MAX)
+		return false;
+	group_of(s, own, &from, &to);
+	return s->place[own] + 1 < to;
+}
+
 const char *
 series_newest(struct arena *a, const struct series *s, const struct collect_thread *t)
 {

@@ -41,6 +41,9 @@ struct json *series_json(struct arena *a, const struct series *s, const struct c
 /* Whether a newer version is known that arrived before. */
 bool series_superseded(const struct series *s, const struct collect_thread *t, int64_t before);
 
+/* Whether it was posted again, in a newer version or the same. */
+bool series_followed(const struct series *s, const struct collect_thread *t);
+
 /* The newest version of what the thread is a version of, by digest id; NULL where it is the newest itself. */
 const char *series_newest(struct arena *a, const struct series *s, const struct collect_thread *t);
 

@@ -219,6 +219,9 @@ overview_item(const struct view *v, const struct json *from, size_t shown)
 		    thread, v->order[place], json_text_of(json_get(from, "kind")), v->words);
 	}
 	json_set(item, "thread", thread);
+	/* Of one that is not on the page. */
+	view_url(item, "url", json_text_of(json_get(from, "url")));
+	view_count(item, "waiting", json_number_of(json_get(from, "days"), 0));
 	return item;
 }
 
