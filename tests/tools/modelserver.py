@@ -18,7 +18,7 @@ CASES is a folder; each file of it is a case, asked in order of name:
 
 HOW is one of: body (the default); answer (BODY is what the model says: it is put into a whole
 reply, with MARK replaced by the mark of the request and usage counted); raw (BODY is all that goes over
-the wire); obey (the answer says what the mails tell it to, sentence by sentence, and that all was merged); obey (the answer says what the mails tell it to, sentence by sentence, and that all was merged); hang; close; reset; cut (half of BODY, then the connection is closed); drip SECONDS (a byte each);
+the wire); obey (the answer says what the mails tell it to, sentence by sentence, and that all was merged); hang; close; reset; cut (half of BODY, then the connection is closed); drip SECONDS (a byte each);
 big BYTES; bomb BYTES (gzip); headers (without end).
 
 PORTFILE gets the port when requests are taken; a line is added to the log for each request, as JSON:
@@ -150,16 +150,6 @@ class Server:
         writer.write(self.head(case, len(reply)) + reply)
         await writer.drain()
         return True
-
-    async def send_obey(self, writer, case, body):
-        asked = json.loads(body)["messages"][1]["content"]
-        told = re.findall(r"^\[(\w+\.m\d+\.s\d+)\] (.{12,})$", asked, re.M)
-        claims = [{"part": "this_week", "kind": "decision", "text": t[:240], "cites": [c], "quote": t[:200],
-                   "who": []} for c, t in told[-6:]]
-        for text in "The maintainer has merged this series.", "See https://evil.example/x for all.":
-            claims += [dict(claims[-1], text=text)] if claims else []
-        case.body = json.dumps({"claims": claims}).encode()
-        return await self.send_answer(writer, case, body)
 
     async def send_obey(self, writer, case, body):
         asked = json.loads(body)["messages"][1]["content"]
