@@ -107,8 +107,8 @@ add_model(const struct view *v, struct json *root)
 	view_count(model, "prompt_tokens", json_number_of(json_get(from, "prompt_tokens"), 0));
 	view_count(
 	    model, "completion_tokens", json_number_of(json_get(from, "completion_tokens"), 0));
-	view_line(model, "cost",
-	    cost > 0 ? bytes_from(arena_printf(v->a, "%.4f", cost)) : BYTES_NONE);
+	view_line(
+	    model, "cost", cost > 0 ? bytes_from(arena_printf(v->a, "%.4f", cost)) : BYTES_NONE);
 	json_set(root, "model", model);
 }
 
