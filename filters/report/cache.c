@@ -46,6 +46,7 @@ cache_get(struct store *s, const struct hash *key, struct arena *a, struct cache
 	if (json_get(v, "failed")) {
 		e->result = (struct summarize_result){ 0 };
 		e->result.failed = arena_string(a, json_text_of(json_get(v, "failed")));
+		e->result.given = count_of(v, "given");
 	} else if (!summarize_read(a, v, &e->result)) {
 		status = STORE_NONE;
 	}

@@ -40,6 +40,7 @@ lists:
     address: demo@lists.example.org
     language: ${language:-en}
     archive: https://lists.example.org/r/{message_id}
+    digest: { from: "demo digest <demo-digest@example.org>" }
 model:
   name: test-model
 E
