@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -102,10 +103,45 @@ what_is_left(void **state)
 	assert_int_equal(failed, 0);
 }
 
+/* What a list's own file says an abbreviation stands for may be said. */
+static void
+a_glossary_of_its_own(void **state)
+{
+	char file[] = "/tmp/listbrief-glossary.XXXXXX";
+	static const char entry[] = "# of ours\nZQX = Zebra Queue Crossing\n";
+	struct claim claim = { .part = CLAIM_ORIGINAL,
+		.quote = BYTES_LIT("It needs FEAT_FGT."),
+		.text = BYTES_LIT("It needs FEAT_FGT and ZQX (Zebra Queue Crossing)."),
+		.cites = { { 1, 3 } },
+		.ncites = 1 };
+	int fd = mkstemp(file);
+	struct lexicon *own;
+	struct hash without, with;
+	struct fixture f;
+
+	(void)state;
+	assert_true(fd >= 0 && write(fd, entry, sizeof(entry) - 1) == sizeof(entry) - 1);
+	close(fd);
+	assert_true(fixture_open(&f, "en"));
+	own = lexicon_read(f.a, "templates", "en", file);
+	unlink(file);
+	assert_non_null(own);
+	assert_int_equal(verify(f.a, f.l, f.d, &claim, 1).kept, 0);
+	assert_int_equal(verify(f.a, own, f.d, &claim, 1).kept, 1);
+	claim.text = BYTES_LIT("It needs FEAT_FGT and ZQX (Zebra Quick Crossing).");
+	assert_int_equal(verify(f.a, own, f.d, &claim, 1).kept, 0);
+	without = lexicon_hash(f.l);
+	with = lexicon_hash(own);
+	assert_false(hash_equal(&without, &with));
+	assert_null(lexicon_read(f.a, "templates", "en", "/nonexistent/glossary"));
+	fixture_close(&f);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(what_is_left) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(what_is_left),
+		cmocka_unit_test(a_glossary_of_its_own) };
 
 	log_open("test_answers");
 	return cmocka_run_group_tests(tests, NULL, NULL);
