@@ -113,7 +113,7 @@ $(B)/replay/%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(filters:%=$(B
 lint:
 	sh tests/lint.sh
 
-bench: all
+bench: all $(B)/tools/ask
 	B=$(B) sh tests/bench/run.sh
 
 install: all

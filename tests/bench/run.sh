@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: ISC
 # make bench: what the README says of speed, measured here and now beside a peer or a floor.
 # Mail: $LISTBRIEF_CORPORA, generator and floors: $LISTBRIEF_BENCH; what is not there is passed over, aloud.
-# usage: run.sh [deliver] [whole] [threads]
+# usage: run.sh [deliver] [whole] [threads] [fanout]
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
@@ -60,7 +60,28 @@ threads() {
 
 # shellcheck source=tests/bench/deliver.sh
 . "$here/deliver.sh"
-[ $# -gt 0 ] || set -- deliver whole threads
+# Questions to a model that takes 200 ms for each, so many in flight: the time beside the least there can be.
+fanout() {
+	mkdir -p "$tmp/cases"
+	printf 'send: answer\ndelay: 0.2\n\nwell' >"$tmp/cases/answer"
+	python3 "$top/tests/tools/modelserver.py" "$tmp/cases" "$tmp/port" &
+	server=$!
+	while [ ! -s "$tmp/port" ]; do kill -0 $server; done
+	echo "200 questions at 200 ms each, 2000 words to a question:"
+	for n in 1 4 16 64; do
+		cat >"$tmp/model.yaml" <<EOF
+store: $tmp/store
+lists: { bench: }
+model: { url: "http://127.0.0.1:$(cat "$tmp/port")/v1", name: m, parallel: $n }
+EOF
+		"$build/tools/ask" "$tmp/model.yaml" 200 2000 | tail -n 1 |
+			awk -v n=$n '{ least = int((200 + n - 1) / n) * 200
+				printf "  %2d in flight: %5d ms, %.3f times %d; %s kB\n", n, $1, $1 / least, least, $(NF - 1) }'
+	done
+	kill $server
+}
+
+[ $# -gt 0 ] || set -- deliver whole threads fanout
 for part; do
 	"$part"
 done

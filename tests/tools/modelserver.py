@@ -80,10 +80,12 @@ class Server:
         self.cases, self.seen, self.connections = [], None, 0
 
     def read_cases(self):
-        seen = os.stat(self.folder).st_mtime_ns
+        with os.scandir(self.folder) as entries:
+            seen = sorted((e.name, e.stat().st_mtime_ns, e.stat().st_size) for e in entries
+                          if not e.name.startswith("."))
         if seen != self.seen:
-            names = sorted(n for n in os.listdir(self.folder) if not n.startswith("."))
-            self.cases = [Case(n, open(os.path.join(self.folder, n), "rb").read()) for n in names]
+            self.cases = [Case(n, open(os.path.join(self.folder, n), "rb").read())
+                          for n, _, _ in seen]
             self.seen = seen
 
     def pick(self, request):
