@@ -7,7 +7,6 @@
 serve obedient
 printf 'send: obey\n\n\n' | case_in obedient 1
 config_model "$tmp/with.yaml" "$port"
-sed -i 's/^    archive:/    digest: { from: "Demo <demo-digest@example.org>" }\n&/' "$tmp/with.yaml"
 sed '/^model:/,$d' "$tmp/with.yaml" >"$tmp/without.yaml"
 python3 "$top/tests/model/attacks.py" >"$tmp/mbox"
 is "two hundred attacks" "$(grep -c '^From: Eve' "$tmp/mbox")" 200
