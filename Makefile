@@ -78,7 +78,7 @@ static:
 $(B)/templates:
 	@mkdir -p $(B) && ln -sfn $(realpath templates) $@
 
-check: all $(units) $(tools) $(replays)
+check: all $(units) $(tools) $(replays) $(shims)
 	B=$(B) prove -j$(shell nproc) tests/unit.t $(filter-out tests/faults/% tests/delivery/%,$(wildcard tests/*/*.t))
 
 # Kills, power cuts, full disks: some minutes.  HACKING.md tells which variables make them hours.

@@ -1,0 +1,56 @@
+"""Kills a sender at each step of its ledger, over and over.  SPDX-License-Identifier: ISC
+
+usage: storm.py SHIM KILLS MEMBERS SERVER-FOLDER LIST
+
+Digests to MEMBERS members of LIST, one after the other; each run is killed at its KILL_AT-th step, until
+one ends by itself.  Then each member has the digest, of its kills at most one twice each, and all copies
+of a digest have the same Message-ID and bytes.
+"""
+import collections, glob, os, random, re, subprocess, sys
+
+shim, kills, members, folder, name = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4], sys.argv[5]
+seed = int(os.environ.get("FAULTS_SEED") or random.randrange(1 << 24))
+random.seed(seed)
+print("# seed %d" % seed)
+clock, killed, twice, digests, last = 1760306400, 0, 0, 0, 0
+
+def run(action, at):
+    env = dict(os.environ, SOURCE_DATE_EPOCH=str(clock), LD_PRELOAD=shim, KILL_AT=str(at))
+    return subprocess.run(["listbrief-report", "-q"] + action + [name], env=env).returncode
+
+def taken():
+    """address: its copies, of the mails that came since; they are gone then."""
+    got = collections.defaultdict(list)
+    for path in glob.glob(folder + "/mails/*"):
+        with open(path, "rb") as f:
+            got[os.path.basename(path).split(".", 1)[1]].append(f.read())
+        os.unlink(path)
+    return got
+
+while killed < kills:
+    digests += 1
+    here, action = 0, ["--send", "--since", "2025-10-06",
+              "--until", "2025-10-13T%02d:%02d:%02dZ" % (digests // 3600, digests // 60 % 60, digests % 60)]
+    while True:
+        # Each step in turn, and any of the first hundred, so that each run comes some members further.
+        at = last % 60 + 1 if random.random() < 0.5 else random.randrange(1, 100)
+        last += 1
+        code = run(action, at)
+        if code == 0:
+            break
+        assert code == -9, code
+        here += 1
+        clock += 1
+    killed += here
+    got = taken()
+    # The last run made the digest, or found nothing left of it: is it with everyone?
+    missing = members - len(got)
+    assert missing == 0, (digests, missing)
+    more = sum(len(copies) - 1 for copies in got.values())
+    assert more <= here, (digests, more, here)
+    assert all(len(set(copies)) == 1 for copies in got.values()), digests
+    ids = {re.search(rb"(?m)^Message-ID: (.*)$", c)[1] for copies in got.values() for c in copies}
+    assert len(ids) == 1, ids
+    twice += more
+    clock += 86400
+print("# %d kills, %d digests to %d members: 0 missing, %d twice" % (killed, digests, members, twice))
