@@ -53,12 +53,32 @@ open_tables(struct store *s)
 }
 
 static enum store_status
-open_locked(struct store *s)
+open_file(struct store *s)
 {
 	enum store_status status = place_ready(&s->place, s->mode);
 
 	if (status == STORE_OK)
 		status = env_open(&s->env, s->place.path, s->place.bytes, s->mode == STORE_READ);
+	return status;
+}
+
+/* Under the lock.  One whose making was cut short is made anew. */
+static enum store_status
+open_whole(struct store *s)
+{
+	enum store_status status = open_file(s);
+
+	if (status != STORE_BROKEN || s->mode != STORE_CREATE || !place_unfinished(&s->place))
+		return status;
+	status = place_set_aside(&s->place);
+	return status == STORE_OK ? open_file(s) : status;
+}
+
+static enum store_status
+open_locked(struct store *s)
+{
+	enum store_status status = open_whole(s);
+
 	if (status == STORE_OK)
 		status = open_tables(s);
 	if (status != STORE_OK || s->place.made || s->mode != STORE_CREATE)
@@ -129,9 +149,7 @@ store_enter(struct store *s)
 	if (status != STORE_OK)
 		return status;
 	s->held = true;
-	if ((status = place_ready(&s->place, s->mode)) != STORE_OK ||
-	    (status = env_open(&s->env, s->place.path, s->place.bytes, false)) != STORE_OK ||
-	    s->place.made)
+	if ((status = open_whole(s)) != STORE_OK || s->place.made)
 		return status;
 	status = open_tables(s);
 	return status == STORE_OK ? place_mark(&s->place) : status;

@@ -23,6 +23,9 @@
 #define PAUSE_FIRST 250000L
 #define PAUSE_LAST 1500000L
 
+/* A store that holds nothing yet is smaller. */
+#define UNFINISHED_BYTES ((off_t)128 * 1024)
+
 static const char mark[] = "A listbrief store was made here.\n";
 
 enum store_status
@@ -308,6 +311,38 @@ place_settle(struct place *p)
 	    (status = sync_parent(p->path)) == STORE_OK)
 		status = sync_parent(p->dir);
 	return status;
+}
+
+bool
+place_unfinished(const struct place *p)
+{
+	static const unsigned char magic[] = { 0xde, 0xc0, 0xef, 0xbe }, none[20];
+	unsigned char head[20];
+	ssize_t n;
+	int fd;
+
+	if (p->made || p->bytes > UNFINISHED_BYTES)
+		return false;
+	fd = openat(p->folder, "data.mdb", O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0)
+		return false;
+	n = pread(fd, head, sizeof head, 0);
+	close(fd);
+	return n == (ssize_t)sizeof head && (memcmp(head, none, sizeof head) == 0 ||
+						memcmp(head + 16, magic, sizeof magic) == 0);
+}
+
+enum store_status
+place_set_aside(struct place *p)
+{
+	if (renameat(p->folder, "data.mdb", p->folder, "data.mdb.unfinished") != 0) {
+		log_errno("moving %s/data.mdb out of the way", p->path);
+		return STORE_AGAIN;
+	}
+	log_warn("opening %s: it was never finished and is begun anew; what there was is in "
+		 "data.mdb.unfinished",
+	    p->path);
+	return STORE_OK;
 }
 
 enum store_status

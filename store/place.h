@@ -50,6 +50,13 @@ void place_unlock(struct place *p);
 enum store_status place_ready(struct place *p, enum store_mode mode);
 /* Makes the spool where it is missing, and sees to it that the folders above outlast a power cut. */
 enum store_status place_settle(struct place *p);
+/*
+ * Under the lock: whether data.mdb, which could not be opened, is one that a power cut kept from being made:
+ * no mark, small, and begun as LMDB begins one or with zeros.  Nothing in it was ever acknowledged.
+ */
+bool place_unfinished(const struct place *p);
+/* Under the lock: renames it to data.mdb.unfinished. */
+enum store_status place_set_aside(struct place *p);
 /* Under the lock, once the store holds what a new one holds: settles it and sets the mark, durably. */
 enum store_status place_mark(struct place *p);
 

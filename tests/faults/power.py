@@ -273,7 +273,7 @@ class Replay:
             self.mail[pid] = found.group(1).decode() if found else None
 
     def do_exit_group(self, pid, arguments, result):
-        if arguments == "0" and self.mail.get(pid):
+        if arguments.strip() == "0" and self.mail.get(pid):
             self.acknowledged.append(self.mail[pid])
 
 
