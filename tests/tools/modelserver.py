@@ -77,15 +77,17 @@ def later(match):
 class Server:
     def __init__(self, folder, log):
         self.folder, self.log = folder, log
-        self.cases, self.seen, self.connections = [], None, 0
+        self.cases, self.seen, self.connections = [], [], 0
 
     def read_cases(self):
         with os.scandir(self.folder) as entries:
             seen = sorted((e.name, e.stat().st_mtime_ns, e.stat().st_size) for e in entries
                           if not e.name.startswith("."))
         if seen != self.seen:
-            self.cases = [Case(n, open(os.path.join(self.folder, n), "rb").read())
-                          for n, _, _ in seen]
+            # One that is as it was goes on counting.
+            old = dict(zip(self.seen, self.cases))
+            self.cases = [old.get(s) or Case(s[0], open(os.path.join(self.folder, s[0]), "rb").read())
+                          for s in seen]
             self.seen = seen
 
     def pick(self, request):
