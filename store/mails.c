@@ -171,6 +171,26 @@ replace(struct txn *t, struct put *p, struct put_mail *m, const struct entry *ol
 	return status;
 }
 
+/* The stored copy is the beginning of this mail, cut where its words do not show it: the key stays.
+ */
+static enum store_status
+complete(struct txn *t, struct put *p, struct put_mail *m, const struct entry *old)
+{
+	struct slip slip = m->slip;
+	enum store_status status;
+	bool told;
+
+	m->result = STORE_PUT_REPLACED;
+	if ((status = was_told(t, old->slip.arrival, &told)) != STORE_OK)
+		return status;
+	if (!told && old->slip.arrival < slip.arrival)
+		slip.arrival = old->slip.arrival;
+	if ((status = carry(t, old, &slip)) == STORE_OK &&
+	    (status = remove_entry(t, old)) == STORE_OK)
+		status = append(t, p, &slip, m->packed);
+	return status;
+}
+
 /* The stored mails that have this one's id; the very same key comes first. */
 static enum store_status
 find_copies(struct txn *t, const struct store_key *of, uint64_t seqs[COPIES_MAX], size_t *n)
@@ -195,6 +215,30 @@ find_copies(struct txn *t, const struct store_key *of, uint64_t seqs[COPIES_MAX]
 	return STORE_OK;
 }
 
+/*
+ * Two copies of one key have the same words; but where they have none, or differ behind them, one
+ * may still be the beginning of the other, cut in its header.
+ */
+static enum store_status
+compare_cut(struct txn *t, struct put_mail *m, const struct entry *old, enum copy *how)
+{
+	struct bytes raw, old_raw;
+	size_t size, old_size;
+	enum store_status status;
+
+	*how = COPY_SAME;
+	if (!pack_size(m->packed, &size) || !pack_size(old->packed, &old_size) || size == old_size)
+		return STORE_OK;
+	if ((status = raw_of(t, m, &raw)) != STORE_OK ||
+	    (status = entry_raw(t, old->packed, store_scratch(txn_store(t)), &old_raw)) != STORE_OK)
+		return status;
+	if (bytes_starts(raw, old_raw))
+		*how = COPY_LONGER;
+	else if (bytes_starts(old_raw, raw))
+		*how = COPY_SHORTER;
+	return STORE_OK;
+}
+
 /* How a mail stands to one stored copy. */
 static enum store_status
 compare_copy(struct txn *t, struct put_mail *m, const struct entry *old, enum copy *how)
@@ -203,9 +247,9 @@ compare_copy(struct txn *t, struct put_mail *m, const struct entry *old, enum co
 	struct bytes raw, old_raw;
 	enum store_status status;
 
-	*how = COPY_SAME;
 	if (key_compare(&old->slip.key, &m->slip.key) == 0)
-		return STORE_OK;
+		return compare_cut(t, m, old, how);
+	*how = COPY_SAME;
 	if ((status = raw_of(t, m, &raw)) == STORE_OK &&
 	    (status = entry_raw(t, old->packed, a, &old_raw)) == STORE_OK)
 		*how = copy_compare(old_raw, raw);
@@ -226,7 +270,9 @@ put_one(struct txn *t, struct put *p, struct put_mail *m)
 		    (status = compare_copy(t, m, &old, &how)) != STORE_OK)
 			return status;
 		if (how == COPY_LONGER)
-			return replace(t, p, m, &old);
+			return key_compare(&old.slip.key, &m->slip.key) == 0
+				   ? complete(t, p, m, &old)
+				   : replace(t, p, m, &old);
 		if (how != COPY_OTHER)
 			return keep_earlier(t, p, m, &old, how);
 	}

@@ -15,8 +15,6 @@ awk -v seed="$seed" -v n="$offsets" -v head="$head" 'BEGIN { srand(seed)
 	for (i = 1; i <= n; i++) printf "%d %.9f\n", i, rand() }' >"$tmp/draws"
 while read -r n draw; do
 	"$tools/numbered" "$n" >"$tmp/mail"
-	# Cut or whole, a mail without a text has the same: it is left out here.
-	[ -n "$(sed '1,/^$/d' "$tmp/mail")" ] || continue
 	size=$(stat -c %s "$tmp/mail")
 	first=$(head -n 1 "$tmp/mail" | wc -c)
 	at=$(awk "BEGIN { print int($first + $draw * ($size - $first - 2)) }")
