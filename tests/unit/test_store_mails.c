@@ -41,32 +41,6 @@ is_none(const struct store_key *key)
 
 #define assert_bytes(a, b) assert_true(bytes_equal(a, b))
 
-/* Without words in it a mail has the same key, cut or whole. */
-static void
-test_cut_in_the_header(void **state)
-{
-	static const char whole[] = "Message-ID: <a@x>\nSubject: s\nFrom: a@example.org\n\n";
-	struct store_mail_in mails[3] = { { .id = BYTES_LIT("a@x"), .arrival = 10 },
-		{ .id = BYTES_LIT("a@x"), .arrival = 20 },
-		{ .id = BYTES_LIT("a@x"), .arrival = 5 } };
-	struct store_mail_raw *found;
-	size_t n;
-
-	(void)state;
-	mails[0].raw = bytes_slice(bytes_from(whole), 0, 25);
-	mails[1].raw = bytes_from(whole);
-	mails[2].raw = bytes_slice(bytes_from(whole), 0, 30);
-	assert_int_equal(store_put_mails(store, mails, 3, 1), STORE_OK);
-	assert_int_equal(mails[0].result, STORE_PUT_NEW);
-	assert_int_equal(mails[1].result, STORE_PUT_REPLACED);
-	assert_int_equal(mails[2].result, STORE_PUT_DUPLICATE);
-	found = scan_all(store, 0, &n);
-	assert_int_equal(n, 1);
-	assert_bytes(found[0].raw, bytes_from(whole));
-	assert_int_equal(found[0].arrival, 5);
-	assert_true(is_none(&found[0].replaces));
-}
-
 static void
 test_empty(void **state)
 {
@@ -497,7 +471,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_empty),
-		TEST(test_cut_in_the_header),
 		TEST(test_put_and_scan),
 		TEST(test_any_bytes),
 		TEST(test_id_of_any_length),
