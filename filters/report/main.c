@@ -90,7 +90,8 @@ send_new(const struct run *run, struct sender *sender)
 		    of_window[window_pick(run->store, run->list, o->since, o->until, run->now, &w)];
 	if (code == EX_OK && !is_early(run, sender, &w))
 		n = window_split(run->list, o->catch_up, w, run->arena, &windows);
-	for (i = 0; i < n && (code == EX_OK || code == EX_TEMPFAIL); i++) {
+	/* A later digest would close the window of one that could not be frozen. */
+	for (i = 0; i < n && (code == EX_OK || (code == EX_TEMPFAIL && send_frozen(sender))); i++) {
 		left = code ? code : left;
 		code = send_wanted(sender, &windows[i], &result)
 			   ? report_window(run, sender, &windows[i])

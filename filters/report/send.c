@@ -15,6 +15,7 @@ struct sender {
 	struct courier courier;
 	struct arena *arena;
 	uint64_t resumed; /* the newest digest that was open when this run began; 0 for none */
+	bool frozen;	  /* by the last send_digest */
 };
 
 static enum send_result
@@ -158,6 +159,12 @@ send_resumed(const struct sender *sender)
 }
 
 bool
+send_frozen(const struct sender *sender)
+{
+	return sender->frozen;
+}
+
+bool
 send_wanted(struct sender *sender, const struct window *w, enum send_result *result)
 {
 	struct store_digest *digests;
@@ -231,6 +238,7 @@ send_digest(
 	enum send_result result = SEND_FAILED;
 	enum store_status status = store_last_digest(sender->courier.store, sender->arena, &last);
 
+	sender->frozen = false;
 	if (status != STORE_OK && status != STORE_NONE)
 		return from_store(status);
 	if (json_count(json_get(json, "threads")) == 0 && !sender->courier.list->quiet_line) {
@@ -239,6 +247,7 @@ send_digest(
 	}
 	if (mail_form(&form, sender->courier.list, json, templates, last.id)) {
 		status = freeze(sender, w, buf_bytes(&form), &digest);
+		sender->frozen = status == STORE_OK;
 		result = status == STORE_OK	? deliver(sender, &digest)
 			 : status == STORE_NONE ? SEND_DONE
 						: from_store(status);

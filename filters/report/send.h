@@ -43,6 +43,9 @@ bool send_wanted(struct sender *sender, const struct window *w, enum send_result
 enum send_result send_digest(struct sender *sender, const struct window *w,
     const struct json *digest, const char *templates);
 
+/* Whether the last send_digest froze its digest: what is put off then is a member's copy, not the window. */
+bool send_frozen(const struct sender *sender);
+
 /*
  * The last digest to these members once more, whatever became of it before.  SEND_WRONG, and nobody gets
  * it, where it was made without one of them.
