@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "filters/report/view_facts.h"
 
+#include "common/subject.h"
 #include "filters/report/view_value.h"
 
 /* Commits are shown by this many digits. */
@@ -317,6 +318,18 @@ add_checked(struct json *summary, const struct json *from)
 	json_set(summary, "checked", checked);
 }
 
+/* Where the posting is not here, what is told first are words of those who answered it. */
+static bool
+is_missing(struct arena *a, const struct json *thread)
+{
+	struct bytes first =
+	    json_text_of(json_get(json_at(json_get(thread, "mails"), 0), "subject"));
+	struct subject s;
+
+	subject_parse(a, first, BYTES_NONE, &s);
+	return (s.flags & SUBJECT_REPLY) != 0;
+}
+
 /* A category may have a name of its own for what a thread began with: a patch, a problem, a
  * question. */
 static struct bytes
@@ -326,6 +339,8 @@ original_label(struct arena *a, const struct json *thread, const struct json *wo
 	struct bytes label =
 	    json_text_of(json_get(json_get(json_get(words, "categories"), category), "original"));
 
+	if (is_missing(a, thread))
+		return view_word(words, "parts", BYTES_LIT("missing"));
 	return label.n ? label : view_word(words, "parts", BYTES_LIT("original"));
 }
 
@@ -338,7 +353,7 @@ view_summary(struct arena *a, struct json *v, const struct json *thread, const s
 	struct json *parts = json_array(), *summary;
 
 	add_part(parts, thread, original_label(a, thread, words), json_get(from, "original"),
-	    extract, false);
+	    extract, is_missing(a, thread));
 	add_part(parts, thread, view_word(words, "parts", BYTES_LIT("earlier")),
 	    json_get(from, "earlier"), extract, true);
 	add_part(parts, thread, view_word(words, "parts", BYTES_LIT("this_week")),
