@@ -122,6 +122,7 @@ install: all
 	cp -R templates $(SHARE)/listbrief/
 	for n in 1 5 7; do install -m 644 man/*.$$n $(SHARE)/man/man$$n || exit 1; done
 	cp -R examples/. $(SHARE)/doc/listbrief/examples/
+	rm -f $(SHARE)/doc/listbrief/examples/demo.sh $(SHARE)/doc/listbrief/examples/digest.png
 
 uninstall:
 	rm -f $(filters:%=$(BIN)/listbrief-%)
