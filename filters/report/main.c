@@ -13,6 +13,7 @@
 #include "filters/report/site.h"
 #include "filters/report/status.h"
 
+#include <inttypes.h>
 #include <sysexits.h>
 
 /* How long to wait for other programs' locks. */
@@ -37,6 +38,18 @@ struct run {
 	int64_t now;
 };
 
+/* An empty digest may be one that was asked for too early. */
+static void
+say_what_waits(const struct run *run, const struct json *digest)
+{
+	struct store_counts c;
+
+	if (json_count(json_get(digest, "threads")) == 0 &&
+	    store_count(run->store, &c) == STORE_OK && c.linked < c.log_end)
+		log_warn("%s: no new mail, but %" PRIu64 " wait for listbrief-aggregate",
+		    run->list->name, c.log_end - c.linked);
+}
+
 /* The digest of one window, sent where there is a sender, else printed. */
 static int
 report_window(const struct run *run, struct sender *sender, const struct window *w)
@@ -45,6 +58,8 @@ report_window(const struct run *run, struct sender *sender, const struct window 
 	int code = of_store[digest_make(
 	    run->store, run->list, w, run->now, run->model, run->writes, &digest)];
 
+	if (code == EX_OK)
+		say_what_waits(run, digest);
 	if (code == EX_OK && sender)
 		code = of_send[send_digest(sender, w, digest, run->templates)];
 	else if (code == EX_OK)

@@ -84,4 +84,10 @@ is "but not in a window that was asked for" "$(new --since 2025-03-31T12:00:00Z)
 exits "sent again" 0 listbrief-report --send demo
 SOURCE_DATE_EPOCH=$((SOURCE_DATE_EPOCH + 86400))
 is "then it is new no more" "$(new)" '[]'
+exits "an empty digest" 0 listbrief-report demo
+is "of which there is nothing to say" "$(cat "$tmp/.err")" ""
+printf 'Message-ID: <waits@x>\nDate: Wed, 02 Apr 2025 00:00:00 +0000\nSubject: s\n\nx\n' |
+	listbrief-ingest demo
+exits "and one before aggregate has run" 0 listbrief-report demo
+says "which is told" "demo: no new mail, but 1 wait for listbrief-aggregate"
 finish
