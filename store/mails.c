@@ -148,47 +148,38 @@ add_replaced(struct slip *slip, const struct store_key *key)
 	slip->replaces[0] = *key;
 }
 
+/* What a whole mail takes from the cut copy before it: the earlier arrival, unless that was told.
+ */
+static enum store_status
+inherit(struct txn *t, const struct entry *old, struct slip *slip)
+{
+	bool told;
+	enum store_status status = was_told(t, old->slip.arrival, &told);
+
+	if (status != STORE_OK)
+		return status;
+	if (!told && old->slip.arrival < slip->arrival)
+		slip->arrival = old->slip.arrival;
+	return carry(t, old, slip);
+}
+
 /* The stored copy is the beginning of this mail. */
 static enum store_status
 replace(struct txn *t, struct put *p, struct put_mail *m, const struct entry *old)
 {
 	struct slip slip = m->slip;
 	struct key gone = key_mail(&old->slip.key);
-	enum store_status status;
-	bool told;
+	enum store_status status = inherit(t, old, &slip);
 
 	m->result = STORE_PUT_REPLACED;
-	if ((status = was_told(t, old->slip.arrival, &told)) != STORE_OK)
-		return status;
-	if (!told && old->slip.arrival < slip.arrival)
-		slip.arrival = old->slip.arrival;
-	if ((status = carry(t, old, &slip)) != STORE_OK)
-		return status;
-	add_replaced(&slip, &old->slip.key);
-	if ((status = remove_entry(t, old)) == STORE_OK &&
-	    (status = txn_remove(t, TABLE_MAIL, key_bytes(&gone))) == STORE_OK)
-		status = append(t, p, &slip, m->packed);
-	return status;
-}
-
-/* The stored copy is the beginning of this mail, cut where its words do not show it: the key stays.
- */
-static enum store_status
-complete(struct txn *t, struct put *p, struct put_mail *m, const struct entry *old)
-{
-	struct slip slip = m->slip;
-	enum store_status status;
-	bool told;
-
-	m->result = STORE_PUT_REPLACED;
-	if ((status = was_told(t, old->slip.arrival, &told)) != STORE_OK)
-		return status;
-	if (!told && old->slip.arrival < slip.arrival)
-		slip.arrival = old->slip.arrival;
-	if ((status = carry(t, old, &slip)) == STORE_OK &&
-	    (status = remove_entry(t, old)) == STORE_OK)
-		status = append(t, p, &slip, m->packed);
-	return status;
+	if (status == STORE_OK)
+		status = remove_entry(t, old);
+	/* Cut where its words do not show it, in the header, the copy has the key of the whole. */
+	if (status == STORE_OK && key_compare(&old->slip.key, &slip.key) != 0) {
+		add_replaced(&slip, &old->slip.key);
+		status = txn_remove(t, TABLE_MAIL, key_bytes(&gone));
+	}
+	return status == STORE_OK ? append(t, p, &slip, m->packed) : status;
 }
 
 /* The stored mails that have this one's id; the very same key comes first. */
@@ -270,9 +261,7 @@ put_one(struct txn *t, struct put *p, struct put_mail *m)
 		    (status = compare_copy(t, m, &old, &how)) != STORE_OK)
 			return status;
 		if (how == COPY_LONGER)
-			return key_compare(&old.slip.key, &m->slip.key) == 0
-				   ? complete(t, p, m, &old)
-				   : replace(t, p, m, &old);
+			return replace(t, p, m, &old);
 		if (how != COPY_OTHER)
 			return keep_earlier(t, p, m, &old, how);
 	}
