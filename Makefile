@@ -34,8 +34,8 @@ all_libs = $(store_libs) -lyaml -ljansson -lunistring -letpan -lxml2 -lm $(curl_
 
 filters = ingest aggregate report members
 programs = $(filters:%=$(B)/listbrief-%)
-objects = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c))
-modules = $(filter-out %/main.o,$(call objects,filters/$(1)))
+objects = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c $(1)/*/*.c))
+modules = $(filter-out $(B)/filters/%/main.o,$(call objects,filters/$(1)))
 units = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/*.c))
 tools = $(patsubst tests/tools/%.c,$(B)/tools/%,$(wildcard tests/tools/*.c))
 replays = $(patsubst tests/fuzz/fuzz_%.c,$(B)/replay/%,$(wildcard tests/fuzz/fuzz_*.c))

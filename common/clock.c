@@ -26,6 +26,15 @@ clock_now(void)
 	return time(NULL);
 }
 
+int64_t
+clock_steady(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 /* Takes n digits off *s. */
 static bool
 take_digits(struct bytes *s, size_t n, int *value)

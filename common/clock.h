@@ -14,6 +14,9 @@
 /* Seconds since the epoch: SOURCE_DATE_EPOCH where it is a number, else the clock. */
 int64_t clock_now(void);
 
+/* Milliseconds since some fixed time, of a clock that only goes forward. */
+int64_t clock_steady(void);
+
 /*
  * Makes name ("Asia/Shanghai", "UTC", "+08:00") the program's zone.  False where the
  * system knows no such zone; then nothing has changed.

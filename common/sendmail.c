@@ -2,6 +2,7 @@
 #include "common/sendmail.h"
 
 #include "common/arena.h"
+#include "common/clock.h"
 #include "common/log.h"
 
 #include <errno.h>
@@ -104,20 +105,11 @@ start(char **argv, char **env, int in, pid_t *pid)
 	return error;
 }
 
-static int64_t
-milliseconds(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* False where pid is still running after timeout seconds. */
 static bool
 ends_within(pid_t pid, int timeout)
 {
-	const int64_t end = milliseconds() + (int64_t)timeout * 1000;
+	const int64_t end = clock_steady() + (int64_t)timeout * 1000;
 	struct pollfd ended = { .fd = pidfd_open(pid, 0), .events = POLLIN };
 	int n;
 
@@ -125,7 +117,7 @@ ends_within(pid_t pid, int timeout)
 	if (ended.fd < 0)
 		return true;
 	do {
-		int64_t left = end - milliseconds();
+		int64_t left = end - clock_steady();
 		n = poll(&ended, 1, left > 0 ? (int)left : 0);
 	} while (n < 0 && errno == EINTR);
 	close(ended.fd);

@@ -31,7 +31,7 @@
  *	           frozen: its window, its log mark and its bytes.  sent: every member was tried.
  *	a delivery (none) --store_put_digest--> queued --store_move_deliveries--> attempting
  *	           --store_move_deliveries--> accepted | refused | deferred | expired
- *	           The rest of the ledger's rules stand in filters/report/deliver.h.
+ *	           The rest of the ledger's rules stand in filters/report/delivery/deliver.h.
  *	a member   (none) --store_put_member--> there --store_remove_member--> (none)
  *
  * Durability: every function that writes has committed, with LMDB's default

@@ -33,6 +33,19 @@ for filter in ingest aggregate report members; do
 		grep -v "\"filters/$filter/" | finds "a filter looks at another"
 done
 
+# The rooms of filters/report, each with those below that it may use; what stands beside them uses all.
+while read -r room below; do
+	among '^#include "filters/report/' $(find "filters/report/$room" -name '*.[ch]') |
+		grep -vE "\"filters/report/($room$below)/|/window\.h\"" | finds "$room looks up"
+done <<-ROOMS
+	extract
+	verify |extract
+	entry |extract
+	model |entry|verify
+	view
+	delivery |view
+ROOMS
+
 # A third party's header: in no header of ours, and in one source file.
 third='(libetpan/[a-z0-9_-]+|lmdb|yaml|jansson|libxml/[A-Za-z]+|uni(str|width|lbrk|norm|case|types|ctype|conv|gbrk)|zstd|nettle/[a-z0-9-]+|ut(hash|list|array|string)|curl/[a-z]+)\.h'
 sources=$(find common store filters -name '*.c')

@@ -3,6 +3,7 @@
 
 #include "common/arena.h"
 #include "common/charset.h"
+#include "common/clock.h"
 #include "common/log.h"
 #include "filters/aggregate/fence.h"
 
@@ -250,15 +251,6 @@ start(struct worker *w)
 	return true;
 }
 
-static int64_t
-now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* Waits until the socket is ready.  False where the time is over. */
 static bool
 wait_for(int fd, short events, int64_t deadline)
@@ -266,7 +258,7 @@ wait_for(int fd, short events, int64_t deadline)
 	struct pollfd p = { .fd = fd, .events = events };
 
 	for (;;) {
-		int64_t left = deadline - now_ms();
+		int64_t left = deadline - clock_steady();
 		int n = left > 0 ? poll(&p, 1, (int)left) : 0;
 
 		if (n > 0)
@@ -314,7 +306,7 @@ receive_within(int fd, char *p, size_t n, int64_t deadline)
 static bool
 ask(struct worker *w, struct bytes raw, struct buf *out, size_t most, unsigned *flags)
 {
-	int64_t deadline = now_ms() + WORKER_WAIT_MS;
+	int64_t deadline = clock_steady() + WORKER_WAIT_MS;
 	struct frame frame = { .n = raw.n };
 
 	if (!send_within(w->fd, frame_bytes(&frame), raw, deadline) ||

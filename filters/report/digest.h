@@ -8,7 +8,7 @@
 #define LISTBRIEF_REPORT_DIGEST_H
 
 #include "common/json.h"
-#include "filters/report/model.h"
+#include "filters/report/model/model.h"
 #include "filters/report/window.h"
 
 /* A thread of more mails than this is large. */

@@ -4,14 +4,14 @@
  */
 #include "common/clock.h"
 #include "common/log.h"
-#include "filters/report/cache.h"
+#include "filters/report/model/cache.h"
 #include "filters/report/digest.h"
-#include "filters/report/explain.h"
+#include "filters/report/model/explain.h"
 #include "filters/report/output.h"
 #include "filters/report/print.h"
-#include "filters/report/send.h"
+#include "filters/report/delivery/send.h"
 #include "filters/report/site.h"
-#include "filters/report/status.h"
+#include "filters/report/delivery/status.h"
 
 #include <inttypes.h>
 #include <sysexits.h>

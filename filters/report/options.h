@@ -5,8 +5,8 @@
 #ifndef LISTBRIEF_REPORT_OPTIONS_H
 #define LISTBRIEF_REPORT_OPTIONS_H
 
-#include "filters/report/record.h"
-#include "filters/report/render.h"
+#include "filters/report/model/record.h"
+#include "filters/report/view/render.h"
 #include "filters/report/window.h"
 
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "filters/report/print.h"
 
-#include "filters/report/mail.h"
+#include "filters/report/view/mail.h"
 #include "filters/report/output.h"
 
 /* It answers the digest before. */

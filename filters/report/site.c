@@ -7,7 +7,7 @@
 #include "common/log.h"
 #include "common/rfc2047.h"
 #include "common/template.h"
-#include "filters/report/mailpart.h"
+#include "filters/report/view/mailpart.h"
 #include "filters/report/output.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "common/log.h"
-#include "filters/report/render.h"
-#include "filters/report/wrap.h"
+#include "filters/report/view/render.h"
+#include "filters/report/view/wrap.h"
 #include "tests/unit/page_check.h"
 
 #include <stdint.h>

@@ -9,7 +9,8 @@
  * into DIR, -p replays it.
  */
 #include "common/log.h"
-#include "filters/report/client.h"
+#include "common/clock.h"
+#include "filters/report/model/client.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,7 +80,7 @@ print(const struct asking *k, int64_t begun)
 	for (size_t i = 0; i < k->n; i++)
 		printf("%zu %s\n", i + 1, k->lines[i]);
 	printf("%lld ms, %zu calls, %zu + %zu tokens, %ld kB\n",
-	    (long long)(budget_clock() - begun), usage.calls, usage.prompt_tokens,
+	    (long long)(clock_steady() - begun), usage.calls, usage.prompt_tokens,
 	    usage.completion_tokens, r.ru_maxrss);
 }
 
@@ -94,7 +95,7 @@ ask(struct arena *a, const struct config *config, enum record_mode mode, const c
 	struct asking k = {
 		.a = a, .config = config, .n = n, .run = { .cap = &config->model.run }
 	};
-	const int64_t begun = budget_clock();
+	const int64_t begun = clock_steady();
 
 	for (size_t i = 0; i < words; i++)
 		buf_adds(&text, "word ");

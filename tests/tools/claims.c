@@ -9,9 +9,9 @@
 #include "common/log.h"
 #include "common/utf8.h"
 #include "filters/report/digest.h"
-#include "filters/report/dossier_load.h"
-#include "filters/report/people.h"
-#include "filters/report/verify.h"
+#include "filters/report/model/dossier_load.h"
+#include "filters/report/entry/people.h"
+#include "filters/report/verify/verify.h"
 
 #include <stdio.h>
 #include <stdlib.h>

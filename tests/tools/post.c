@@ -5,7 +5,7 @@
  */
 #include "common/buf.h"
 #include "common/log.h"
-#include "filters/report/transport.h"
+#include "common/transport.h"
 
 #include <stdio.h>
 

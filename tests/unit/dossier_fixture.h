@@ -5,8 +5,8 @@
 #ifndef LISTBRIEF_TESTS_DOSSIER_FIXTURE_H
 #define LISTBRIEF_TESTS_DOSSIER_FIXTURE_H
 
-#include "filters/report/dossier.h"
-#include "filters/report/lexicon.h"
+#include "filters/report/verify/dossier.h"
+#include "filters/report/verify/lexicon.h"
 
 #define ANSWERS "tests/data/answers"
 

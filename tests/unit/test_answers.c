@@ -6,8 +6,8 @@
  */
 #include "common/log.h"
 #include "common/utf8.h"
-#include "filters/report/answer.h"
-#include "filters/report/verify.h"
+#include "filters/report/model/answer.h"
+#include "filters/report/verify/verify.h"
 #include "tests/unit/dossier_fixture.h"
 
 #include <dirent.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "filters/report/changes.h"
+#include "filters/report/entry/changes.h"
 
 #include "common/buf.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "filters/report/view_days.h"
+#include "filters/report/view/view_days.h"
 
 #include "common/arena.h"
 #include "common/clock.h"

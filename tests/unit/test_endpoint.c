@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /* URLs a key may go to, what a budget allows, what a reply may hold. */
 #include "common/buf.h"
-#include "filters/report/budget.h"
-#include "filters/report/endpoint.h"
-#include "filters/report/reply.h"
+#include "filters/report/model/budget.h"
+#include "filters/report/model/endpoint.h"
+#include "filters/report/model/reply.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

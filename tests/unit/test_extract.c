@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-#include "filters/report/extract.h"
+#include "filters/report/extract/extract.h"
 
 #include "common/buf.h"
-#include "filters/report/terms.h"
+#include "filters/report/extract/terms.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "filters/report/mail.h"
+#include "filters/report/view/mail.h"
 
 #include "common/clock.h"
 #include "common/header.h"

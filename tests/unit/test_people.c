@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#include "filters/report/links.h"
-#include "filters/report/people.h"
+#include "filters/report/entry/links.h"
+#include "filters/report/entry/people.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,10 +4,10 @@
  * tries: markup of all kinds, foreign links, control and bidi bytes in subjects, names, addresses,
  * claims, states, trailers and URLs.  Its own links all begin with page_check.h's LINK.
  */
-#include "filters/report/render.h"
+#include "filters/report/view/render.h"
 
 #include "common/clock.h"
-#include "filters/report/wrap.h"
+#include "filters/report/view/wrap.h"
 #include "tests/unit/page_check.h"
 
 #include <setjmp.h>

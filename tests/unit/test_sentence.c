@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "filters/report/sentence.h"
+#include "filters/report/extract/sentence.h"
 
 #include "common/text.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-#include "filters/report/summarize.h"
+#include "filters/report/model/summarize.h"
 
 #include "common/log.h"
-#include "filters/report/defang.h"
+#include "filters/report/verify/defang.h"
 #include "tests/unit/dossier_fixture.h"
 
 #include <setjmp.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-#include "filters/report/view.h"
+#include "filters/report/view/view.h"
 
 #include "common/clock.h"
-#include "filters/report/wrap.h"
+#include "filters/report/view/wrap.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

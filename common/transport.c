@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: ISC */
+#include "common/transport.h"
+
+#include "common/arena.h"
+#include "common/log.h"
+#include "common/sendmail.h"
+#include "common/smtp.h"
+
+#include <stdlib.h>
+
+/* What one hand-over to the sendmail program may take. */
+#define SENDMAIL_SECONDS 120
+
+struct transport {
+	const struct config *config;
+	struct smtp *smtp; /* NULL: the sendmail program */
+};
+
+struct transport *
+transport_open(const struct config *config)
+{
+	struct transport *t = calloc(1, sizeof *t);
+
+	if (t == NULL)
+		out_of_memory();
+	t->config = config;
+	if (config->smtp == NULL || (t->smtp = smtp_open(config)) != NULL)
+		return t;
+	free(t);
+	return NULL;
+}
+
+void
+transport_close(struct transport *t)
+{
+	if (t)
+		smtp_close(t->smtp);
+	free(t);
+}
+
+struct verdict
+transport_send(struct transport *t, const char *sender, const char *recipient, struct bytes mail)
+{
+	static const struct verdict verdicts[] = {
+		[SENDMAIL_ACCEPTED] = { VERDICT_ACCEPTED, false, "" },
+		[SENDMAIL_REFUSED] = { VERDICT_REFUSED, false, "by the sendmail program" },
+		[SENDMAIL_DEFERRED] = { VERDICT_DEFERRED, false, "by the sendmail program" },
+		[SENDMAIL_UNKNOWN] = { VERDICT_UNKNOWN, false,
+		    "the sendmail program was cut short" },
+	};
+
+	if (t->smtp)
+		return smtp_send(t->smtp, sender, recipient, mail);
+	return verdicts[sendmail_send(
+	    t->config->sendmail, sender, recipient, mail, SENDMAIL_SECONDS)];
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: ISC */
+#include "filters/report/delivery/deliver.h"
+
+#include "common/clock.h"
+#include "common/log.h"
+#include "filters/report/view/mail.h"
+
+/* One digest's deliveries under way. */
+struct round {
+	struct courier *courier;
+	const struct store_digest *digest;
+	struct deliver_tally *tally;
+	struct arena *arena; /* of the row in hand, and of the end of the one before */
+	char said[VERDICT_SAID_MAX + 1];
+	int64_t began;
+	unsigned away; /* in a row */
+};
+
+static bool
+is_over(enum store_delivery_state state)
+{
+	return state == STORE_DELIVERY_ACCEPTED || state == STORE_DELIVERY_REFUSED ||
+	       state == STORE_DELIVERY_EXPIRED;
+}
+
+static bool
+is_held(const struct courier *c, const struct store_delivery *row)
+{
+	return row->state == STORE_DELIVERY_ATTEMPTING && c->config->hold;
+}
+
+static bool
+is_due(const struct store_delivery *row, int64_t now)
+{
+	return row->state != STORE_DELIVERY_DEFERRED || row->due <= now;
+}
+
+static int64_t
+wait_after(int tries)
+{
+	int64_t wait = DELIVER_WAIT_FIRST;
+
+	while (--tries > 0 && wait < DELIVER_WAIT_LAST)
+		wait *= 2;
+	return wait < DELIVER_WAIT_LAST ? wait : DELIVER_WAIT_LAST;
+}
+
+/* The state after an attempt, the row's tries-th. */
+static struct store_move
+settle(const struct round *r, const struct store_delivery *row, const struct verdict *verdict)
+{
+	const int64_t now = clock_now();
+	struct store_move move = { .address = row->address,
+		.from = STORE_DELIVERY_ATTEMPTING,
+		.to = STORE_DELIVERY_DEFERRED,
+		.said = bytes_from(r->said) };
+
+	if (verdict->kind == VERDICT_ACCEPTED)
+		move.to = STORE_DELIVERY_ACCEPTED;
+	else if (verdict->kind == VERDICT_REFUSED)
+		move.to = STORE_DELIVERY_REFUSED;
+	else if (verdict->kind == VERDICT_UNKNOWN && r->courier->config->hold)
+		move.to = STORE_DELIVERY_ATTEMPTING;
+	else if (now - row->queued > DELIVER_GIVE_UP)
+		move.to = STORE_DELIVERY_EXPIRED;
+	else
+		move.due = now + wait_after(row->tries + 1);
+	return move;
+}
+
+static void
+count(struct deliver_tally *tally, enum store_delivery_state state)
+{
+	*(state == STORE_DELIVERY_ACCEPTED	 ? &tally->accepted
+	    : state == STORE_DELIVERY_REFUSED	 ? &tally->refused
+	    : state == STORE_DELIVERY_EXPIRED	 ? &tally->expired
+	    : state == STORE_DELIVERY_ATTEMPTING ? &tally->held
+						 : &tally->waiting) += 1;
+}
+
+static void
+tell(const struct round *r, const struct store_move *move)
+{
+	static const char *const became[] = {
+		[STORE_DELIVERY_REFUSED] = "refused",
+		[STORE_DELIVERY_DEFERRED] = "put off",
+		[STORE_DELIVERY_EXPIRED] = "put off for too long, given up",
+		[STORE_DELIVERY_ATTEMPTING] = "it may have it, held",
+	};
+
+	if (move->to == STORE_DELIVERY_ACCEPTED)
+		log_info("%s digest %llu: %.*s: sent", r->courier->list->name,
+		    (unsigned long long)r->digest->number, (int)move->address.n, move->address.p);
+	else
+		log_error("%s digest %llu: %.*s: %s%s%.*s", r->courier->list->name,
+		    (unsigned long long)r->digest->number, (int)move->address.n, move->address.p,
+		    became[move->to], move->said.n ? ": " : "", (int)move->said.n, move->said.p);
+}
+
+/* Commits the end of the attempt before, and the begin of the next where there is one. */
+static enum store_status
+commit(struct round *r, const struct store_delivery *next)
+{
+	struct courier *c = r->courier;
+	struct store_move moves[2];
+	size_t n = 0;
+
+	if (c->has_done)
+		moves[n++] = c->done;
+	if (next)
+		moves[n++] = (struct store_move){ .address = next->address,
+			.from = next->state,
+			.to = STORE_DELIVERY_ATTEMPTING };
+	c->has_done = false;
+	return n ? store_move_deliveries(c->store, r->digest->number, moves, n, clock_now())
+		 : STORE_OK;
+}
+
+/* Why this address gets nothing; NULL where it does.  Who left after the digest was frozen gets no
+ * more mail. */
+static const char *
+objection(struct round *r, struct bytes address, struct store_member *member)
+{
+	const struct config_list *list = r->courier->list;
+
+	if (member->address.n == 0)
+		return "is no member any more";
+	if (!address_valid(address))
+		return "is no address we send to";
+	if (!list->allow_list && list->address &&
+	    bytes_equal_fold(address, bytes_from(list->address)))
+		return "is the list itself; digest.allow_list is not set";
+	return NULL;
+}
+
+static bool
+open_transport(struct courier *c)
+{
+	if (c->transport == NULL)
+		c->transport = transport_open(c->config);
+	return c->transport != NULL;
+}
+
+static struct verdict
+hand_over(struct round *r, const struct store_member *member)
+{
+	struct courier *c = r->courier;
+	struct buf mail = BUF_INIT;
+	struct verdict verdict;
+
+	mail_address(&mail, c->list, &c->secret, (struct mailbox){ member->name, member->address },
+	    r->digest->body);
+	verdict = transport_send(c->transport,
+	    mail_sender(r->arena, c->list, &c->secret, r->digest->number, member->address),
+	    arena_string(r->arena, member->address), buf_bytes(&mail));
+	buf_release(&mail);
+	return verdict;
+}
+
+static void
+say(struct round *r, const char *said)
+{
+	size_t n = 0;
+
+	while (said[n] && n < VERDICT_SAID_MAX) {
+		r->said[n] = said[n];
+		n++;
+	}
+	r->said[n] = '\0';
+}
+
+static enum store_status
+attempt(struct round *r, const struct store_delivery *row)
+{
+	struct courier *c = r->courier;
+	struct verdict verdict = { .kind = VERDICT_REFUSED };
+	struct store_member member = { .address = BYTES_NONE };
+	const char *no;
+	enum store_status status = commit(r, row);
+
+	if (status != STORE_OK)
+		return status;
+	arena_reset(r->arena);
+	status = store_get_member(c->store, row->address, r->arena, &member);
+	if (status != STORE_OK && status != STORE_NONE)
+		return status;
+	no = objection(r, row->address, &member);
+	if (no == NULL)
+		verdict = hand_over(r, &member);
+	say(r, no ? no : verdict.said);
+	r->away = verdict.away ? r->away + 1 : 0;
+	c->done = settle(r, row, &verdict);
+	c->has_done = true;
+	count(r->tally, c->done.to);
+	tell(r, &c->done);
+	return STORE_OK;
+}
+
+/* One that the mailer was away for all the time, without another try. */
+static enum store_status
+expire(struct round *r, const struct store_delivery *row)
+{
+	enum store_status status = commit(r, NULL);
+
+	say(r, "the mailer was away");
+	r->courier->done = (struct store_move){ .address = row->address,
+		.from = row->state,
+		.to = STORE_DELIVERY_EXPIRED,
+		.said = bytes_from(r->said) };
+	r->courier->has_done = true;
+	count(r->tally, STORE_DELIVERY_EXPIRED);
+	tell(r, &r->courier->done);
+	return status;
+}
+
+static enum store_status
+go_round(struct round *r, const struct store_delivery *rows, size_t n)
+{
+	struct courier *c = r->courier;
+	enum store_status status = STORE_OK, last;
+
+	for (size_t i = 0; status == STORE_OK && i < n; i++) {
+		if (is_over(rows[i].state))
+			continue;
+		if (is_held(c, &rows[i]))
+			r->tally->held++;
+		else if (!is_due(&rows[i], r->began))
+			r->tally->waiting++;
+		else if (r->away >= DELIVER_AWAY_MAX && r->began - rows[i].queued > DELIVER_GIVE_UP)
+			status = expire(r, &rows[i]);
+		else if (r->away >= DELIVER_AWAY_MAX)
+			r->tally->waiting++;
+		else if (!open_transport(c))
+			return STORE_BROKEN;
+		else
+			status = attempt(r, &rows[i]);
+	}
+	last = commit(r, NULL);
+	return status == STORE_OK ? last : status;
+}
+
+enum store_status
+deliver_digest(struct courier *c, const struct store_digest *digest, struct deliver_tally *tally)
+{
+	struct arena *a = arena_new();
+	struct round r = { .courier = c,
+		.digest = digest,
+		.tally = tally,
+		.arena = arena_new(),
+		.began = clock_now() };
+	struct store_delivery *rows;
+	size_t n = 0;
+	enum store_status status = store_scan_deliveries(c->store, digest->number, a, &rows, &n);
+
+	if (status == STORE_OK)
+		status = go_round(&r, rows, n);
+	arena_free(r.arena);
+	arena_free(a);
+	return status;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: ISC */
+#include "filters/report/entry/summary.h"
+
+#include "common/utf8.h"
+#include "filters/report/extract/extract.h"
+
+static struct json *
+part_json(struct arena *a, const struct extract_part *part)
+{
+	struct json *claims = json_array();
+
+	for (size_t i = 0; i < part->n; i++) {
+		struct json *v = json_object(), *cites = json_array();
+
+		json_add(cites, json_number((int64_t)part->claims[i].mail + 1));
+		json_set_text(v, "text", utf8_clean(a, part->claims[i].text, UTF8_LINE));
+		json_set(v, "cites", cites);
+		json_add(claims, v);
+	}
+	return claims;
+}
+
+enum store_status
+summary_json(struct store *s, struct arena *a, const struct collect_thread *t, const size_t *person,
+    struct json **summary)
+{
+	struct store_key *keys = arena_array(a, t->n, sizeof(*keys));
+	struct extract_mail *mails = arena_array(a, t->n, sizeof(*mails));
+	struct extract e;
+	struct bytes *texts;
+	enum store_status status;
+
+	for (size_t i = 0; i < t->n; i++)
+		keys[i] = t->mails[i].mail->key;
+	status = store_get_texts(s, keys, t->n, a, &texts);
+	if (status != STORE_OK)
+		return status;
+	for (size_t i = 0; i < t->n; i++)
+		mails[i] = (struct extract_mail){ texts[i], person[i], t->mails[i].new,
+			!t->mails[i].reply, t->mails[i].answered };
+	extract_thread(a, collect_entry(t)->subject, mails, t->n, t->root, &e);
+	*summary = json_object();
+	json_set_string(*summary, "engine", "extractive");
+	json_set(*summary, "original", part_json(a, &e.original));
+	json_set(*summary, "earlier", part_json(a, &e.earlier));
+	json_set(*summary, "this_week", part_json(a, &e.this_week));
+	return STORE_OK;
+}
