@@ -57,7 +57,7 @@ exits "explained" 0 listbrief-report -q -c "$tmp/with.yaml" $window --explain de
 is "what was dropped, by which rule" "$([ "$(grep -c 'dropped by V6' "$tmp/.out")" -gt 0 ] && echo yes)" yes
 is "what is shown, by how many" "$(grep -cE '^made by: model, [0-9]+ of [0-9]+ sentences held' "$tmp/.out")" 1
 is "with nothing invisible" "$(tr -d '\n' <"$tmp/.out" | grep -cP '[\x00-\x1f\x7f]')" 0
-exits "no such thread" 64 listbrief-report -q -c "$tmp/with.yaml" $window --explain demo nothread
+exits "no such thread" 65 listbrief-report -q -c "$tmp/with.yaml" $window --explain demo nothread
 says "said" 'no thread nothread in this window'
 exits "no thread" 64 listbrief-report -q -c "$tmp/with.yaml" --explain demo
 for format in md text html; do
