@@ -11,32 +11,31 @@
 struct digest_work {
 	struct store_digest *digest;
 	struct arena *arena;
-	const struct bytes *addresses;
+	const struct store_copy *copies;
 	size_t n;
 	struct bytes packed;
 	struct buf value;
 	int64_t now;
 	uint64_t number;
+	unsigned form;
 };
 
 static enum store_status
-read_digest(struct txn *t, struct bytes key, struct bytes value, struct store_digest *d,
-    struct bytes *packed)
+read_digest(struct txn *t, struct bytes key, struct bytes value, struct store_digest *d)
 {
-	if (key_read_number(key, &d->number) && record_read_digest(value, d, packed))
+	if (key_read_number(key, &d->number) && record_read_digest(value, d))
 		return STORE_OK;
 	return txn_damaged(t, TABLE_DIGEST);
 }
 
 static enum store_status
-write_digest(
-    struct txn *t, struct digest_work *w, const struct store_digest *d, struct bytes packed)
+write_digest(struct txn *t, struct digest_work *w, const struct store_digest *d)
 {
 	struct key key = key_number(d->number);
 
 	buf_clear(&w->value);
 	record_write_digest(&w->value, d);
-	return txn_append(t, TABLE_DIGEST, key_bytes(&key), buf_bytes(&w->value), packed);
+	return txn_put(t, TABLE_DIGEST, key_bytes(&key), buf_bytes(&w->value));
 }
 
 /* STORE_OK: no digest ends at until, and *number is the next. */
@@ -44,11 +43,11 @@ static enum store_status
 next_number(struct txn *t, int64_t until, uint64_t *number)
 {
 	struct store_digest d = { .number = 0 };
-	struct bytes key, value, packed;
+	struct bytes key, value;
 	enum store_status status = txn_seek(t, TABLE_DIGEST, SEEK_LAST, BYTES_NONE, &key, &value);
 
 	for (*number = 1; status == STORE_OK;) {
-		if ((status = read_digest(t, key, value, &d, &packed)) != STORE_OK)
+		if ((status = read_digest(t, key, value, &d)) != STORE_OK)
 			return status;
 		if (d.until == until)
 			return STORE_NONE;
@@ -58,6 +57,79 @@ next_number(struct txn *t, int64_t until, uint64_t *number)
 	}
 	return status == STORE_NONE ? STORE_OK : status;
 }
+
+/* ---- forms ---- */
+
+static enum store_status
+put_form(struct txn *t, void *arg)
+{
+	struct digest_work *w = arg;
+	struct bytes key, value;
+	struct key form;
+	uint64_t last = 0;
+	enum store_status status = txn_seek(t, TABLE_DIGEST, SEEK_LAST, BYTES_NONE, &key, &value);
+
+	if (status == STORE_OK && !key_read_number(key, &last))
+		return txn_damaged(t, TABLE_DIGEST);
+	if (status != STORE_OK && status != STORE_NONE)
+		return status;
+	form = key_form(last + 1, w->form);
+	return txn_put(t, TABLE_FORM, key_bytes(&form), w->packed);
+}
+
+enum store_status
+store_put_form(struct store *s, unsigned form, struct bytes body)
+{
+	struct digest_work w = { .form = form };
+	struct buf packed = BUF_INIT;
+	enum store_status status = STORE_BROKEN;
+
+	if (pack(store_packer(s), &packed, body)) {
+		w.packed = buf_bytes(&packed);
+		status = store_write(s, put_form, &w);
+	}
+	buf_release(&packed);
+	return status;
+}
+
+static enum store_status
+get_form(struct txn *t, void *arg)
+{
+	struct digest_work *w = arg;
+	struct key key = key_form(w->number, w->form);
+	struct bytes packed;
+	enum store_status status = txn_get(t, TABLE_FORM, key_bytes(&key), &packed);
+
+	if (status == STORE_OK && !unpack(store_packer(txn_store(t)), packed, w->arena, &w->packed))
+		return txn_damaged(t, TABLE_FORM);
+	return status;
+}
+
+enum store_status
+store_get_form(struct store *s, uint64_t digest, unsigned form, struct arena *a, struct bytes *body)
+{
+	struct digest_work w = { .number = digest, .form = form, .arena = a };
+	enum store_status status = store_read(s, get_form, &w);
+
+	*body = w.packed;
+	return status;
+}
+
+/* Those that a run which was cut short had begun, beyond the digest's own. */
+static enum store_status
+drop_forms(struct txn *t, const struct store_digest *d)
+{
+	enum store_status status = STORE_OK;
+
+	for (unsigned form = d->forms; status == STORE_OK; form++) {
+		struct key key = key_form(d->number, form);
+
+		status = txn_remove(t, TABLE_FORM, key_bytes(&key));
+	}
+	return status == STORE_NONE ? STORE_OK : status;
+}
+
+/* ---- putting ---- */
 
 static enum store_status
 put_delivery(struct txn *t, struct digest_work *w, uint64_t digest, const struct store_delivery *d)
@@ -89,29 +161,28 @@ put_digest(struct txn *t, void *arg)
 
 	w->number = d.number;
 	if (status == STORE_OK)
-		status = write_digest(t, w, &d, w->packed);
+		status = write_digest(t, w, &d);
+	if (status == STORE_OK)
+		status = drop_forms(t, &d);
 	for (size_t i = 0; status == STORE_OK && i < w->n; i++)
 		status = put_delivery(t, w, d.number,
-		    &(struct store_delivery){
-			.address = w->addresses[i], .queued = d.made, .last = d.made });
+		    &(struct store_delivery){ .address = w->copies[i].address,
+			.form = w->copies[i].form,
+			.queued = d.made,
+			.last = d.made });
 	return status == STORE_OK ? raise_told(t, d.until) : status;
 }
 
 enum store_status
-store_put_digest(struct store *s, struct store_digest *d, const struct bytes *addresses, size_t n)
+store_put_digest(struct store *s, struct store_digest *d, const struct store_copy *copies, size_t n)
 {
-	struct digest_work w = { .digest = d, .addresses = addresses, .n = n, .value = BUF_INIT };
-	struct buf packed = BUF_INIT;
-	enum store_status status = STORE_BROKEN;
+	struct digest_work w = { .digest = d, .copies = copies, .n = n, .value = BUF_INIT };
+	enum store_status status;
 
 	arena_reset(store_scratch(s));
-	if (pack(store_packer(s), &packed, d->body)) {
-		w.packed = buf_bytes(&packed);
-		status = store_write(s, put_digest, &w);
-	}
+	status = store_write(s, put_digest, &w);
 	if (status == STORE_OK)
 		d->number = w.number;
-	buf_release(&packed);
 	buf_release(&w.value);
 	return status;
 }
@@ -122,15 +193,11 @@ static enum store_status
 take_digest(struct txn *t, struct digest_work *w, struct bytes key, struct bytes value)
 {
 	struct store_digest *d = w->digest;
-	struct bytes packed;
-	enum store_status status = read_digest(t, key, value, d, &packed);
+	enum store_status status = read_digest(t, key, value, d);
 
-	if (status != STORE_OK)
-		return status;
-	d->id = arena_bytes(w->arena, d->id);
-	if (!unpack(store_packer(txn_store(t)), packed, w->arena, &d->body))
-		return txn_damaged(t, TABLE_DIGEST);
-	return STORE_OK;
+	if (status == STORE_OK)
+		d->id = arena_bytes(w->arena, d->id);
+	return status;
 }
 
 static enum store_status
@@ -162,12 +229,12 @@ scan_digests(struct txn *t, void *arg)
 	struct digests *w = arg;
 	const struct key first = key_number(1);
 	struct store_digest d = { .number = 0 };
-	struct bytes key, value, packed;
+	struct bytes key, value;
 	enum store_status status =
 	    txn_seek(t, TABLE_DIGEST, SEEK_AT, key_bytes(&first), &key, &value);
 
 	while (status == STORE_OK) {
-		if ((status = read_digest(t, key, value, &d, &packed)) != STORE_OK)
+		if ((status = read_digest(t, key, value, &d)) != STORE_OK)
 			return status;
 		d.id = arena_bytes(w->arena, d.id);
 		buf_add(&w->found, (struct bytes){ (const char *)&d, sizeof d });
@@ -214,17 +281,17 @@ mark_sent(struct txn *t, void *arg)
 	struct digest_work *w = arg;
 	struct key key = key_number(w->number);
 	struct store_digest d;
-	struct bytes value, packed;
+	struct bytes value;
 	enum store_status status = txn_get(t, TABLE_DIGEST, key_bytes(&key), &value);
 
 	if (status == STORE_OK)
-		status = read_digest(t, key_bytes(&key), value, &d, &packed);
+		status = read_digest(t, key_bytes(&key), value, &d);
 	if (status != STORE_OK || (d.sent && w->now))
 		return status;
 	d.sent = w->now;
-	/* The write moves what d and packed point to. */
+	/* The write moves what d points to. */
 	d.id = arena_bytes(w->arena, d.id);
-	return write_digest(t, w, &d, arena_bytes(w->arena, packed));
+	return write_digest(t, w, &d);
 }
 
 enum store_status

@@ -30,7 +30,7 @@ struct txn {
 };
 
 static const char *const table_names[TABLE_COUNT] = { "meta", "mail", "log", "record", "text",
-	"arrival", "id", "thread", "tie", "summary", "member", "digest", "delivery" };
+	"arrival", "id", "thread", "tie", "summary", "member", "digest", "form", "delivery" };
 
 static enum store_status
 fail(struct env *e, const char *doing, int error)

@@ -17,6 +17,7 @@
  *	summary   hash -> value
  *	member    hash of the address -> member
  *	digest    number -> digest
+ *	form      number of the digest, of the form -> what is sent
  *	delivery  number of the digest, hash of the address -> delivery
  *
  * Everything of a mail lies under its place in the log, so that both taking mail in and
@@ -42,6 +43,7 @@ enum table {
 	TABLE_SUMMARY,
 	TABLE_MEMBER,
 	TABLE_DIGEST,
+	TABLE_FORM,
 	TABLE_DELIVERY,
 	TABLE_COUNT
 };

@@ -161,6 +161,16 @@ key_address(struct arena *a, struct bytes address)
 }
 
 struct key
+key_form(uint64_t digest, uint64_t form)
+{
+	struct key k = { .n = 0 };
+
+	add_number(&k, digest);
+	add_number(&k, form);
+	return k;
+}
+
+struct key
 key_delivery(struct arena *a, uint64_t digest, struct bytes address)
 {
 	struct hash h = address_hash(a, address);

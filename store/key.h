@@ -40,6 +40,7 @@ bool key_read_tie(struct bytes b, struct hash *hash, int64_t *arrival, struct st
 
 /* Addresses that differ in case are one. */
 struct key key_address(struct arena *a, struct bytes address);
+struct key key_form(uint64_t digest, uint64_t form);
 struct key key_delivery(struct arena *a, uint64_t digest, struct bytes address);
 
 /* Where keys were asked for in any order: at is the place in that order. */

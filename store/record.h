@@ -52,9 +52,9 @@ bool record_read_places(struct bytes in, struct places *places);
 void record_write_member(struct buf *out, const struct store_member *member);
 bool record_read_member(struct bytes in, struct store_member *member);
 
-/* Without number and body. */
+/* Without its number. */
 void record_write_digest(struct buf *out, const struct store_digest *digest);
-bool record_read_digest(struct bytes in, struct store_digest *digest, struct bytes *packed);
+bool record_read_digest(struct bytes in, struct store_digest *digest);
 
 void record_write_delivery(struct buf *out, const struct store_delivery *delivery);
 bool record_read_delivery(struct bytes in, struct store_delivery *delivery);

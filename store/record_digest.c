@@ -35,10 +35,11 @@ record_write_digest(struct buf *out, const struct store_digest *digest)
 	wire_put_number(out, digest->log_mark);
 	wire_put_signed(out, digest->sent);
 	wire_put_bytes(out, digest->id);
+	wire_put_number(out, digest->forms);
 }
 
 bool
-record_read_digest(struct bytes in, struct store_digest *digest, struct bytes *packed)
+record_read_digest(struct bytes in, struct store_digest *digest)
 {
 	struct wire r = wire_begin(in);
 
@@ -48,8 +49,8 @@ record_read_digest(struct bytes in, struct store_digest *digest, struct bytes *p
 	digest->log_mark = wire_get_number(&r);
 	digest->sent = wire_get_signed(&r);
 	digest->id = wire_get_bytes(&r);
-	*packed = r.rest;
-	return !r.bad;
+	digest->forms = wire_get_unsigned(&r);
+	return wire_done(&r);
 }
 
 void
@@ -57,6 +58,7 @@ record_write_delivery(struct buf *out, const struct store_delivery *delivery)
 {
 	wire_put_version(out);
 	wire_put_bytes(out, delivery->address);
+	wire_put_number(out, delivery->form);
 	wire_put_number(out, delivery->state);
 	wire_put_signed(out, delivery->tries);
 	wire_put_signed(out, delivery->queued);
@@ -72,6 +74,7 @@ record_read_delivery(struct bytes in, struct store_delivery *delivery)
 	unsigned state;
 
 	delivery->address = wire_get_bytes(&r);
+	delivery->form = wire_get_unsigned(&r);
 	state = wire_get_unsigned(&r);
 	delivery->state = (enum store_delivery_state)state;
 	delivery->tries = wire_get_int(&r);

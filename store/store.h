@@ -27,8 +27,9 @@
  *	a thread   (none) --store_link--> linked --store_link--> replaced by a newer form, or
  *	           merged into another and gone
  *	a summary  (none) --store_put_summary--> cached under a hash of all that made it
- *	a digest   (none) --store_put_digest--> frozen --store_mark_sent--> sent
- *	           frozen: its window, its log mark and its bytes.  sent: every member was tried.
+ *	a digest   (none) --store_put_form--> forming --store_put_digest--> frozen --store_mark_sent--> sent
+ *	           forming: some of its forms; nobody reads them, and the next digest's take their place.
+ *	           frozen: its window, its log mark, and its bytes in each form.  sent: every member was tried.
  *	a delivery (none) --store_put_digest--> queued --store_move_deliveries--> attempting
  *	           --store_move_deliveries--> accepted | refused | deferred | expired
  *	           The rest of the ledger's rules stand in filters/report/delivery/deliver.h.
@@ -341,6 +342,7 @@ enum store_delivery_state {
 
 struct store_delivery {
 	struct bytes address;
+	unsigned form; /* which of the digest's forms it is */
 	enum store_delivery_state state;
 	int tries;
 	int64_t queued; /* when */
@@ -355,14 +357,26 @@ struct store_digest {
 	uint64_t log_mark;  /* end of the linked log when it was made */
 	int64_t sent;       /* 0: not yet wholly tried */
 	struct bytes id;    /* its Message-ID */
-	struct bytes body;  /* frozen: what is sent, but for the fields of one recipient */
+	unsigned forms;     /* how many there are; the first, form 0, is the list's own */
 };
 
-/* Freezes a digest and queues a delivery for each address; d->number is given here.  STORE_NONE: one of that until exists. */
-enum store_status store_put_digest(struct store *s, struct store_digest *d, const struct bytes *addresses, size_t n);
+/* One member's copy of a digest. */
+struct store_copy {
+	struct bytes address;
+	unsigned form; /* below the digest's forms */
+};
+
+/*
+ * Puts form after form, from 0 on, of the digest that is put next: what is sent, but for the fields of one
+ * recipient.  By one program at a time (store_claim).
+ */
+enum store_status store_put_form(struct store *s, unsigned form, struct bytes body);
+/* Freezes a digest in the forms put before, and queues each copy; d->number is given here.  STORE_NONE: one of that until exists. */
+enum store_status store_put_digest(struct store *s, struct store_digest *d, const struct store_copy *copies, size_t n);
+enum store_status store_get_form(struct store *s, uint64_t digest, unsigned form, struct arena *a, struct bytes *body);
 /* The newest; STORE_NONE. */
 enum store_status store_last_digest(struct store *s, struct arena *a, struct store_digest *d);
-/* All, oldest first, without their bodies. */
+/* All, oldest first. */
 enum store_status store_scan_digests(struct store *s, struct arena *a, struct store_digest **digests, size_t *n);
 enum store_status store_get_digest(struct store *s, uint64_t number, struct arena *a, struct store_digest *d);
 enum store_status store_scan_deliveries(struct store *s, uint64_t digest, struct arena *a,

@@ -22,7 +22,7 @@ struct site {
 	struct store *store;
 	const struct config_list *list;
 	const char *templates, *dir;
-	struct store_digest *digests; /* oldest first, without bodies */
+	struct store_digest *digests; /* oldest first */
 	const char **names;	      /* of their files, without an ending */
 	const char **titles;
 	size_t n;
@@ -198,17 +198,17 @@ each_digest(struct site *site, bool titles)
 	enum print_result result = PRINT_DONE;
 
 	for (size_t i = 0; i < site->n && result == PRINT_DONE; i++) {
-		struct store_digest d;
+		struct bytes body;
 		struct header h;
 
-		if (store_get_digest(site->store, site->digests[i].number, a, &d) != STORE_OK)
+		if (store_get_form(site->store, site->digests[i].number, 0, a, &body) != STORE_OK)
 			result = PRINT_UNMADE;
 		else if (titles) {
-			header_scan(d.body, &h);
+			header_scan(body, &h);
 			site->titles[i] =
 			    arena_string(site->a, rfc2047_decode(a, header_get(&h, "Subject")));
 		} else
-			result = write_digest(site, i, d.body);
+			result = write_digest(site, i, body);
 		arena_reset(a);
 	}
 	arena_free(a);

@@ -101,7 +101,7 @@ digest(int64_t until)
 		.made = until + 1,
 		.log_mark = 42,
 		.id = B("digest@x"),
-		.body = B("the body") };
+		.forms = 2 };
 }
 
 static void
@@ -124,16 +124,50 @@ test_digests(void **state)
 	assert_true(got.number == 2 && got.since == 193 && got.until == 200 && got.made == 201);
 	assert_true(got.log_mark == 42 && got.sent == 0);
 	assert_bytes(got.id, d.id);
-	assert_bytes(got.body, d.body);
+	assert_int_equal(got.forms, 2);
 	assert_int_equal(store_mark_sent(store, 1, 777), STORE_OK);
 	assert_int_equal(store_mark_sent(store, 1, 888), STORE_OK);
 	assert_int_equal(store_mark_sent(store, 3, 777), STORE_NONE);
 	assert_int_equal(store_get_digest(store, 1, fixture_arena, &got), STORE_OK);
 	assert_true(got.number == 1 && got.sent == 777 && got.until == 100);
-	assert_bytes(got.body, d.body);
 	assert_int_equal(store_get_digest(store, 2, fixture_arena, &got), STORE_OK);
 	assert_int_equal(got.sent, 0);
 	assert_int_equal(store_get_digest(store, 3, fixture_arena, &got), STORE_NONE);
+}
+
+static void
+assert_form(uint64_t digest, unsigned form, const char *wanted)
+{
+	struct bytes body;
+
+	assert_int_equal(store_get_form(store, digest, form, fixture_arena, &body),
+	    wanted ? STORE_OK : STORE_NONE);
+	assert_bytes(body, bytes_from(wanted ? wanted : ""));
+}
+
+/* Forms wait for their digest; those of one that was never put give way to the next. */
+static void
+test_forms(void **state)
+{
+	struct store_digest d = digest(100);
+
+	(void)state;
+	assert_int_equal(store_put_form(store, 0, B("own")), STORE_OK);
+	assert_int_equal(store_put_form(store, 1, B("other")), STORE_OK);
+	assert_int_equal(store_put_digest(store, &d, NULL, 0), STORE_OK);
+	for (unsigned form = 0; form < 4; form++)
+		assert_int_equal(store_put_form(store, form, B("cut short")), STORE_OK);
+	assert_int_equal(store_put_form(store, 0, B("next own")), STORE_OK);
+	assert_int_equal(store_put_form(store, 1, B("next other")), STORE_OK);
+	d = digest(200);
+	assert_int_equal(store_put_digest(store, &d, NULL, 0), STORE_OK);
+	assert_form(1, 0, "own");
+	assert_form(1, 1, "other");
+	assert_form(2, 0, "next own");
+	assert_form(2, 1, "next other");
+	assert_form(2, 2, NULL);
+	assert_form(2, 3, NULL);
+	assert_form(3, 0, NULL);
 }
 
 static void
@@ -154,7 +188,7 @@ test_scan_digests(void **state)
 	assert_int_equal(n, 3);
 	for (size_t i = 0; i < n; i++) {
 		assert_true(all[i].number == i + 1 && all[i].until == 100 * ((int64_t)i + 1));
-		assert_true(all[i].sent == (i == 1 ? 777 : 0) && all[i].body.n == 0);
+		assert_true(all[i].sent == (i == 1 ? 777 : 0));
 		assert_bytes(all[i].id, d.id);
 	}
 	/* What is sent to somebody again is open again. */
@@ -174,18 +208,19 @@ mark(const char *address, enum store_delivery_state from, enum store_delivery_st
 static void
 test_deliveries(void **state)
 {
-	struct bytes addresses[] = { B("c@x"), B("A@x"), B("b@x") };
+	struct store_copy copies[] = { { B("c@x"), 1 }, { B("A@x"), 0 }, { B("b@x"), 1 } };
 	struct store_digest d = digest(100), next = digest(200);
 	struct store_delivery *all;
 	size_t n;
 
 	(void)state;
-	assert_int_equal(store_put_digest(store, &d, addresses, 3), STORE_OK);
-	assert_int_equal(store_put_digest(store, &next, addresses, 1), STORE_OK);
+	assert_int_equal(store_put_digest(store, &d, copies, 3), STORE_OK);
+	assert_int_equal(store_put_digest(store, &next, copies, 1), STORE_OK);
 	assert_int_equal(store_scan_deliveries(store, 1, fixture_arena, &all, &n), STORE_OK);
 	assert_int_equal(n, 3);
 	assert_bytes(all[0].address, B("A@x"));
 	assert_bytes(all[2].address, B("c@x"));
+	assert_true(all[0].form == 0 && all[1].form == 1 && all[2].form == 1);
 	assert_true(
 	    all[0].state == STORE_DELIVERY_QUEUED && all[0].tries == 0 && all[0].last == 101);
 	assert_int_equal(
@@ -206,6 +241,7 @@ test_deliveries(void **state)
 	assert_true(
 	    all[1].state == STORE_DELIVERY_ACCEPTED && all[1].tries == 2 && all[1].last == 303);
 	assert_true(all[1].due == 363 && all[1].queued == 101);
+	assert_true(all[1].form == 1);
 	assert_bytes(all[1].said, B("said"));
 	assert_bytes(all[1].address, B("b@x"));
 	assert_int_equal(all[0].state, STORE_DELIVERY_QUEUED);
@@ -219,7 +255,7 @@ test_deliveries(void **state)
 static void
 test_moves_together(void **state)
 {
-	struct bytes addresses[] = { B("a@x"), B("b@x") };
+	struct store_copy copies[] = { { B("a@x"), 0 }, { B("b@x"), 0 } };
 	struct store_digest d = digest(100);
 	struct store_delivery *all;
 	char words[STORE_SAID_MAX + 1];
@@ -231,7 +267,7 @@ test_moves_together(void **state)
 
 	(void)state;
 	memset(words, 'w', sizeof words);
-	assert_int_equal(store_put_digest(store, &d, addresses, 2), STORE_OK);
+	assert_int_equal(store_put_digest(store, &d, copies, 2), STORE_OK);
 	assert_int_equal(store_move_deliveries(store, 1, moves, 2, 200), STORE_NONE);
 	moves[1].address = B("nobody@x");
 	assert_int_equal(
@@ -258,6 +294,7 @@ main(void)
 		TEST(test_members),
 		TEST(test_members_in_order),
 		TEST(test_digests),
+		TEST(test_forms),
 		TEST(test_scan_digests),
 		TEST(test_deliveries),
 		TEST(test_moves_together),

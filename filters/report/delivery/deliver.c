@@ -5,12 +5,17 @@
 #include "common/log.h"
 #include "filters/report/view/mail.h"
 
+#include <stdlib.h>
+
 /* One digest's deliveries under way. */
 struct round {
 	struct courier *courier;
 	const struct store_digest *digest;
 	struct deliver_tally *tally;
 	struct arena *arena; /* of the row in hand, and of the end of the one before */
+	struct arena *forms; /* of the form in hand */
+	struct bytes body;
+	unsigned form;
 	char said[VERDICT_SAID_MAX + 1];
 	int64_t began;
 	unsigned away; /* in a row */
@@ -141,6 +146,23 @@ open_transport(struct courier *c)
 	return c->transport != NULL;
 }
 
+/* Rows of one form stand together: each is read once. */
+static enum store_status
+take_form(struct round *r, unsigned form)
+{
+	enum store_status status;
+
+	if (r->body.n && r->form == form)
+		return STORE_OK;
+	arena_reset(r->forms);
+	r->form = form;
+	status = store_get_form(r->courier->store, r->digest->number, form, r->forms, &r->body);
+	if (status == STORE_NONE)
+		log_error("%s digest %llu: form %u is not there", r->courier->list->name,
+		    (unsigned long long)r->digest->number, form);
+	return status == STORE_NONE ? STORE_BROKEN : status;
+}
+
 static struct verdict
 hand_over(struct round *r, const struct store_member *member)
 {
@@ -148,8 +170,8 @@ hand_over(struct round *r, const struct store_member *member)
 	struct buf mail = BUF_INIT;
 	struct verdict verdict;
 
-	mail_address(&mail, c->list, &c->secret, (struct mailbox){ member->name, member->address },
-	    r->digest->body);
+	mail_address(
+	    &mail, c->list, &c->secret, (struct mailbox){ member->name, member->address }, r->body);
 	verdict = transport_send(c->transport,
 	    mail_sender(r->arena, c->list, &c->secret, r->digest->number, member->address),
 	    arena_string(r->arena, member->address), buf_bytes(&mail));
@@ -185,6 +207,8 @@ attempt(struct round *r, const struct store_delivery *row)
 	if (status != STORE_OK && status != STORE_NONE)
 		return status;
 	no = objection(r, row->address, &member);
+	if (no == NULL && (status = take_form(r, row->form)) != STORE_OK)
+		return status;
 	if (no == NULL)
 		verdict = hand_over(r, &member);
 	say(r, no ? no : verdict.said);
@@ -211,6 +235,16 @@ expire(struct round *r, const struct store_delivery *row)
 	count(r->tally, STORE_DELIVERY_EXPIRED);
 	tell(r, &r->courier->done);
 	return status;
+}
+
+static int
+compare_forms(const void *a, const void *b)
+{
+	const struct store_delivery *x = a, *y = b;
+
+	if (x->form != y->form)
+		return x->form < y->form ? -1 : 1;
+	return bytes_compare(x->address, y->address);
 }
 
 static enum store_status
@@ -247,13 +281,17 @@ deliver_digest(struct courier *c, const struct store_digest *digest, struct deli
 		.digest = digest,
 		.tally = tally,
 		.arena = arena_new(),
+		.forms = arena_new(),
 		.began = clock_now() };
 	struct store_delivery *rows;
 	size_t n = 0;
 	enum store_status status = store_scan_deliveries(c->store, digest->number, a, &rows, &n);
 
+	if (status == STORE_OK && n > 1)
+		qsort(rows, n, sizeof *rows, compare_forms);
 	if (status == STORE_OK)
 		status = go_round(&r, rows, n);
+	arena_free(r.forms);
 	arena_free(r.arena);
 	arena_free(a);
 	return status;

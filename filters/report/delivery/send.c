@@ -184,9 +184,9 @@ send_wanted(struct sender *sender, const struct window *w, enum send_result *res
 	return n == 0;
 }
 
-/* The addresses of all who are members now and not suspended. */
+/* A copy for each who is a member now and not suspended. */
 static enum store_status
-readers(struct sender *sender, struct bytes **addresses, size_t *n)
+readers(struct sender *sender, struct store_copy **copies, size_t *n)
 {
 	struct store_member *members;
 	size_t i, nmembers = 0;
@@ -196,10 +196,10 @@ readers(struct sender *sender, struct bytes **addresses, size_t *n)
 	*n = 0;
 	if (status != STORE_OK)
 		return status;
-	*addresses = arena_array(sender->arena, nmembers + 1, sizeof **addresses);
+	*copies = arena_array(sender->arena, nmembers + 1, sizeof **copies);
 	for (i = 0; i < nmembers; i++)
 		if (!standing_read(members[i].options).suspended)
-			(*addresses)[(*n)++] = members[i].address;
+			(*copies)[(*n)++] = (struct store_copy){ .address = members[i].address };
 	return STORE_OK;
 }
 
@@ -208,9 +208,9 @@ static enum store_status
 freeze(
     struct sender *sender, const struct window *w, struct bytes form, struct store_digest *digest)
 {
-	struct bytes *addresses;
+	struct store_copy *copies;
 	size_t n;
-	enum store_status status = readers(sender, &addresses, &n);
+	enum store_status status = readers(sender, &copies, &n);
 
 	if (status != STORE_OK)
 		return status;
@@ -224,9 +224,11 @@ freeze(
 		.made = clock_now(),
 		.log_mark = w->mark,
 		.id = bytes_from(mail_id(sender->arena, sender->courier.list, w->until)),
-		.body = form,
+		.forms = 1,
 	};
-	return store_put_digest(sender->courier.store, digest, addresses, n);
+	status = store_put_form(sender->courier.store, 0, form);
+	return status == STORE_OK ? store_put_digest(sender->courier.store, digest, copies, n)
+				  : status;
 }
 
 enum send_result
