@@ -307,7 +307,7 @@ make_parts(struct maker *k, const struct item *item, struct parts *p)
 		json_free(changes);
 	}
 	if (status == STORE_OK)
-		status = questions_json(k->store, k->each, t, &open);
+		status = questions_json(k->store, k->each, k->series, t, &item->o.state, &open);
 	if (status == STORE_OK)
 		status = summary_json(k->store, k->each, t, item->person, &p->summary);
 	if (status == STORE_OK)

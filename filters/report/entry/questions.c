@@ -1,81 +1,204 @@
 /* SPDX-License-Identifier: ISC */
 #include "filters/report/entry/questions.h"
 
+#include "common/subject.h"
 #include "common/utf8.h"
+#include "filters/report/entry/asking.h"
 #include "filters/report/entry/people.h"
 #include "filters/report/extract/sentence.h"
 
-#define WORDS_MIN 4
+#include <stdlib.h>
 
-static bool
-is_asking(const struct collect_mail *m)
+#define WORDS_MIN 4
+/* Mails above one that are told of it. */
+#define CLIMB_MAX 64
+
+/* The thread's mails by id, and which of them others wrote below of. */
+struct known {
+	const struct store_mail *mail;
+	bool heard;
+};
+
+struct asking {
+	struct arena *a;
+	const struct collect_thread *t;
+	struct known *known; /* by id */
+	size_t n;
+	struct json *all;
+};
+
+static int
+compare_known(const void *a, const void *b)
 {
-	return m->new && !m->answered && !(m->mail->flags & (MAIL_BOT | MAIL_PATCH));
+	return bytes_compare(
+	    ((const struct known *)a)->mail->id, ((const struct known *)b)->mail->id);
+}
+
+static struct known *
+find(const struct asking *k, struct bytes id)
+{
+	const struct store_mail wanted = { .id = id };
+	struct known key = { &wanted, false };
+
+	return bsearch(&key, k->known, k->n, sizeof(key), compare_known);
+}
+
+/* The nearest mail above that is here; NULL for none. */
+static struct known *
+above(const struct asking *k, const struct store_mail *m)
+{
+	struct known *found = NULL;
+
+	for (size_t r = m->nrefs; r-- > 0 && !found;)
+		found = find(k, m->refs[r]);
+	return found;
+}
+
+static void
+know(struct asking *k)
+{
+	k->n = k->t->nknown;
+	k->known = arena_array(k->a, k->n, sizeof(*k->known));
+	for (size_t i = 0; i < k->n; i++)
+		k->known[i] = (struct known){ k->t->known[i], false };
+	if (k->n)
+		qsort(k->known, k->n, sizeof(*k->known), compare_known);
+	for (size_t i = 0; i < k->n; i++) {
+		const struct store_mail *m = k->t->known[i];
+		struct known *up = m->flags & MAIL_BOT ? NULL : above(k, m);
+
+		for (size_t steps = 0; up && steps < CLIMB_MAX; steps++) {
+			up->heard |= !people_same(up->mail, m);
+			up = above(k, up->mail);
+		}
+	}
+}
+
+/* Who was asked what is decided by now has nothing to answer. */
+static bool
+is_moot(const struct series *series, const struct collect_thread *t, const struct state *state,
+    const struct store_mail *m)
+{
+	bool decided = state->kind == STATE_APPLIED || state->kind == STATE_REVERTED;
+
+	for (size_t i = 0; decided && i < state->ntold; i++)
+		if (state->told[i]->arrival > m->arrival)
+			return true;
+	return series_superseded(series, t, INT64_MAX) && !series_superseded(series, t, m->arrival);
+}
+
+/* A letter that comes with patches, or an announcement, is for effect where it asks. */
+static bool
+is_asking(const struct asking *k, const struct collect_mail *m)
+{
+	const struct store_entry *entry = collect_entry(k->t);
+	const struct known *self = find(k, m->mail->id);
+	bool talks = entry->category == CATEGORY_ANNOUNCEMENT ||
+		     (entry->version > 0 && entry->category != CATEGORY_RFC);
+
+	return m->new && !m->answered && !(m->mail->flags & (MAIL_BOT | MAIL_PATCH)) &&
+	       !(self && self->heard) && !(talks && !collect_is_reply(k->t, m->mail));
 }
 
 /* Who wrote what the mail answers. */
 static const struct store_mail *
-asked(const struct collect_thread *t, const struct store_mail *m)
+parent(const struct asking *k, const struct store_mail *m)
 {
-	const struct bytes parent = m->nrefs ? m->refs[m->nrefs - 1] : BYTES_NONE;
+	const struct known *up = m->nrefs ? find(k, m->refs[m->nrefs - 1]) : NULL;
 
-	for (size_t i = 0; parent.n && i < t->n; i++)
-		if (bytes_equal(t->mails[i].mail->id, parent))
-			return people_same(t->mails[i].mail, m) ? NULL : t->mails[i].mail;
+	return up && !people_same(up->mail, m) ? up->mail : NULL;
+}
+
+/* Whether one of the names called is this person's, or the first of it. */
+static bool
+is_called(struct bytes names, struct bytes person)
+{
+	struct bytes word, first;
+
+	if (!bytes_word(&person, &first))
+		return false;
+	while (bytes_word(&names, &word))
+		if (bytes_equal_fold(word, first))
+			return true;
+	return false;
+}
+
+/* Whom the sentence asks; NULL for the list, or one who did not write here. */
+static const struct store_mail *
+asked(const struct asking *k, const struct store_mail *m, struct bytes sentence)
+{
+	const struct store_mail *up = parent(k, m);
+	struct bytes names = asking_called(sentence);
+
+	if (asking_is_for_all(sentence))
+		return NULL;
+	if (names.n == 0 || (up && is_called(names, up->name)))
+		return up;
+	for (size_t i = 0; i < k->n; i++)
+		if (is_called(names, k->known[i].mail->name) && !people_same(k->known[i].mail, m))
+			return k->known[i].mail;
 	return NULL;
 }
 
-static bool
-ends_question(struct bytes s)
+static struct json *
+question_json(const struct asking *k, size_t mail, struct bytes text)
 {
-	return bytes_ends(s, BYTES_LIT("?")) || bytes_ends(s, BYTES_LIT("\xef\xbc\x9f"));
+	const struct store_mail *to = asked(k, k->t->mails[mail].mail, text);
+	struct json *v = json_object(), *cites = json_array();
+
+	json_add(cites, json_number((int64_t)mail + 1));
+	json_set_text(v, "text", utf8_clean(k->a, text, UTF8_LINE));
+	json_set(v, "to",
+	    to && to->name.n ? json_text(utf8_clean(k->a, to->name, UTF8_LINE)) : json_null());
+	json_set(v, "cites", cites);
+	return v;
 }
 
-static void
-add_questions(struct arena *a, const struct collect_thread *t, size_t mail, struct bytes text,
-    struct json *all)
+static bool
+is_open(const struct sentence *s, size_t n, size_t i)
 {
-	const struct store_mail *to = asked(t, t->mails[mail].mail);
-	struct sentence *sentences;
-	size_t n = sentence_split(a, text, &sentences), listed = 0;
+	bool follows =
+	    i + 1 < n && s[i + 1].paragraph == s[i].paragraph && s[i + 1].place == s[i].place + 1;
 
-	for (size_t i = n; i-- > 0 && listed < QUESTIONS_MAIL_MAX;) {
-		struct json *v, *cites;
+	return s[i].words >= WORDS_MIN && !s[i].dangles &&
+	       asking_is_open(s[i].text, follows ? s[i + 1].text : BYTES_NONE);
+}
 
-		if (json_count(all) == QUESTIONS_MAX || sentences[i].words < WORDS_MIN ||
-		    sentences[i].dangles || !ends_question(sentences[i].text))
-			continue;
-		v = json_object();
-		cites = json_array();
-		json_add(cites, json_number((int64_t)mail + 1));
-		json_set_text(v, "text", utf8_clean(a, sentences[i].text, UTF8_LINE));
-		json_set(v, "to",
-		    to && to->name.n ? json_text(utf8_clean(a, to->name, UTF8_LINE)) : json_null());
-		json_set(v, "cites", cites);
-		json_add(all, v);
-		listed++;
-	}
+/* The last of a mail. */
+static void
+add_questions(struct asking *k, size_t mail, struct bytes text)
+{
+	struct sentence *s;
+	size_t n = sentence_split(k->a, text, &s), open = 0, first = n;
+
+	while (first > 0 && open < QUESTIONS_MAIL_MAX)
+		open += is_open(s, n, --first);
+	for (size_t i = first; i < n && json_count(k->all) < QUESTIONS_MAX; i++)
+		if (is_open(s, n, i))
+			json_add(k->all, question_json(k, mail, s[i].text));
 }
 
 enum store_status
-questions_json(
-    struct store *s, struct arena *a, const struct collect_thread *t, struct json **questions)
+questions_json(struct store *s, struct arena *a, const struct series *series,
+    const struct collect_thread *t, const struct state *state, struct json **questions)
 {
+	struct asking k = { .a = a, .t = t };
 	struct store_key *keys = arena_array(a, t->n, sizeof(*keys));
 	size_t *at = arena_array(a, t->n, sizeof(*at)), n = 0;
 	struct bytes *texts;
 	enum store_status status;
 
+	know(&k);
 	for (size_t i = 0; i < t->n; i++)
-		if (is_asking(&t->mails[i])) {
+		if (is_asking(&k, &t->mails[i]) && !is_moot(series, t, state, t->mails[i].mail)) {
 			keys[n] = t->mails[i].mail->key;
 			at[n++] = i;
 		}
 	status = store_get_texts(s, keys, n, a, &texts);
 	if (status != STORE_OK)
 		return status;
-	*questions = json_array();
-	for (size_t i = 0; i < n && json_count(*questions) < QUESTIONS_MAX; i++)
-		add_questions(a, t, at[i], texts[i], *questions);
+	k.all = *questions = json_array();
+	for (size_t i = 0; i < n && json_count(k.all) < QUESTIONS_MAX; i++)
+		add_questions(&k, at[i], texts[i]);
 	return STORE_OK;
 }
