@@ -29,7 +29,7 @@ ingest_libs = $(foreach lib,lmdb zstd nettle yaml,$(call archive,$(lib))) -lpthr
 aggregate_libs = $(store_libs) -lyaml -letpan -lxml2 -lunistring
 curl_libs = $(shell $(PKG_CONFIG) --libs libcurl)
 report_libs = $(store_libs) -lyaml -ljansson -lunistring -lm $(curl_libs)
-members_libs = $(store_libs) -lyaml -ljansson -lunistring
+members_libs = $(store_libs) -lyaml -ljansson -lunistring $(curl_libs)
 all_libs = $(store_libs) -lyaml -ljansson -lunistring -letpan -lxml2 -lm $(curl_libs)
 
 filters = ingest aggregate report members

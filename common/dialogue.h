@@ -42,7 +42,8 @@ struct dialogue *dialogue_open(const struct dialogue_server *server);
 void dialogue_close(struct dialogue *d); /* NULL is ignored */
 
 /*
- * mail has CRLF line ends; dots are doubled here.  sender and recipient are address_valid.  Ends within
+ * mail has CRLF line ends; dots are doubled here.  sender and recipient are address_valid, or
+ * sender is empty.  Ends within
  * about ten times the server's timeout.
  */
 struct dialogue_end dialogue_send(

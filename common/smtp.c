@@ -167,7 +167,8 @@ smtp_send(struct smtp *s, const char *sender, const char *recipient, struct byte
 {
 	struct dialogue_end end;
 
-	if (!address_valid(bytes_from(sender)) || !address_valid(bytes_from(recipient)))
+	if ((*sender && !address_valid(bytes_from(sender))) ||
+	    !address_valid(bytes_from(recipient)))
 		return (struct verdict){ VERDICT_REFUSED, false, "no address we send to" };
 	add_crlf(&s->mail, mail);
 	end = dialogue_send(s->dialogue, sender, recipient, buf_bytes(&s->mail));

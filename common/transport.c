@@ -52,5 +52,5 @@ transport_send(struct transport *t, const char *sender, const char *recipient, s
 	if (t->smtp)
 		return smtp_send(t->smtp, sender, recipient, mail);
 	return verdicts[sendmail_send(
-	    t->config->sendmail, sender, recipient, mail, SENDMAIL_SECONDS)];
+	    t->config->sendmail, *sender ? sender : "<>", recipient, mail, SENDMAIL_SECONDS)];
 }

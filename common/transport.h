@@ -30,7 +30,10 @@ struct transport;
 struct transport *transport_open(const struct config *config);
 void transport_close(struct transport *t); /* NULL is ignored */
 
-/* mail has LF line ends.  Ends in a bounded time.  What failed is in the verdict. */
+/*
+ * mail has LF line ends.  sender "": the null sender, to whom nothing comes back.  Ends in a bounded
+ * time.  What failed is in the verdict.
+ */
 struct verdict transport_send(
     struct transport *t, const char *sender, const char *recipient, struct bytes mail);
 

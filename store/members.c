@@ -9,7 +9,7 @@
 
 struct one {
 	struct key key;
-	struct bytes value;
+	struct bytes value, old;
 	struct arena *arena;
 	struct store_member member;
 	bool was_there;
@@ -42,6 +42,37 @@ store_put_member(struct store *s, const struct store_member *m)
 	status = store_write(s, put, &w);
 	buf_release(&value);
 	return status == STORE_OK && w.was_there ? STORE_NONE : status;
+}
+
+static enum store_status
+swap(struct txn *t, void *arg)
+{
+	struct one *w = arg;
+	struct bytes there;
+	enum store_status status = txn_get(t, TABLE_MEMBER, key_bytes(&w->key), &there);
+
+	if (status == STORE_OK && !bytes_equal(there, w->old))
+		status = STORE_NONE;
+	return status == STORE_OK ? txn_put(t, TABLE_MEMBER, key_bytes(&w->key), w->value) : status;
+}
+
+enum store_status
+store_swap_member(struct store *s, const struct store_member *old, const struct store_member *m)
+{
+	struct buf was = BUF_INIT, value = BUF_INIT;
+	struct one w = { 0 };
+	enum store_status status;
+
+	arena_reset(store_scratch(s));
+	w.key = key_address(store_scratch(s), old->address);
+	record_write_member(&was, old);
+	record_write_member(&value, m);
+	w.old = buf_bytes(&was);
+	w.value = buf_bytes(&value);
+	status = store_write(s, swap, &w);
+	buf_release(&was);
+	buf_release(&value);
+	return status;
 }
 
 static enum store_status

@@ -311,6 +311,8 @@ struct store_member {
 };
 
 enum store_status store_put_member(struct store *s, const struct store_member *m); /* STORE_NONE: was there, is rewritten */
+/* Puts m in the place of old, as it was read.  STORE_NONE: it has changed since, or is gone. */
+enum store_status store_swap_member(struct store *s, const struct store_member *old, const struct store_member *m);
 enum store_status store_remove_member(struct store *s, struct bytes address);      /* STORE_NONE: was not there */
 enum store_status store_get_member(struct store *s, struct bytes address, struct arena *a, struct store_member *m);
 /* In order of address. */

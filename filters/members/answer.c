@@ -6,13 +6,12 @@
 #include "common/log.h"
 #include "common/loop.h"
 #include "common/mailout.h"
-#include "common/sendmail.h"
 #include "common/template.h"
+#include "common/transport.h"
 #include "filters/members/desk.h"
 
 #include <unistd.h>
 
-#define MAILER_SECONDS 60
 #define FALLBACK "en"
 
 static struct mailbox
@@ -74,7 +73,7 @@ add_id(struct buf *out, struct arena *a, const struct office *o, const struct an
 {
 	struct bytes from = sender_of(a, o->list).address;
 	const struct bytes runs[] = { answer->to, answer->token, bytes_from(answer->name),
-		bytes_from(arena_printf(a, "%lld", (long long)o->now)) };
+		bytes_from(arena_printf(a, "%lld", (long long)answer->time)) };
 	struct hash hash = hash_runs(runs, sizeof runs / sizeof *runs);
 
 	mailout_raw_field(out, "Message-ID",
@@ -98,7 +97,7 @@ answer_write(struct buf *out, const struct office *o, const struct answer *answe
 
 	if (ok) {
 		mailout_field(out, "Subject", subject);
-		mailout_raw_field(out, "Date", bytes_from(clock_rfc5322(a, o->now)));
+		mailout_raw_field(out, "Date", bytes_from(clock_rfc5322(a, answer->time)));
 		add_id(out, a, o, answer);
 		if (answer->reply_to)
 			mailout_address_field(out, "Reply-To",
@@ -116,21 +115,38 @@ answer_write(struct buf *out, const struct office *o, const struct answer *answe
 	return ok;
 }
 
+static enum answer_status
+from_verdict(const struct office *o, const struct answer *answer, const struct verdict *verdict)
+{
+	if (verdict->kind == VERDICT_ACCEPTED)
+		return ANSWER_SENT;
+	log_error("%s: the mail \"%s\" to %.*s was not taken%s%s", o->list->name, answer->name,
+	    (int)answer->to.n, answer->to.p, verdict->said[0] ? ": " : "", verdict->said);
+	if (verdict->kind == VERDICT_REFUSED)
+		return ANSWER_REFUSED;
+	/* One that may have left is not sent twice where the config says so. */
+	return verdict->kind == VERDICT_UNKNOWN && o->config->hold ? ANSWER_SENT : ANSWER_AGAIN;
+}
+
 enum answer_status
 answer_send(const struct office *o, const struct answer *answer)
 {
-	static const enum answer_status statuses[] = { [SENDMAIL_ACCEPTED] = ANSWER_SENT,
-		[SENDMAIL_REFUSED] = ANSWER_REFUSED,
-		[SENDMAIL_DEFERRED] = ANSWER_AGAIN,
-		[SENDMAIL_UNKNOWN] = ANSWER_AGAIN };
 	struct arena *a = arena_new();
 	struct buf mail = BUF_INIT;
+	struct transport *transport = NULL;
 	enum answer_status status = ANSWER_WRONG;
+	struct verdict verdict;
 
-	/* The null sender: no bounce, and no answer to the answer (RFC 3834 section 3.3). */
 	if (answer_write(&mail, o, answer))
-		status = statuses[sendmail_send(o->config->sendmail, "<>",
-		    arena_string(a, answer->to), buf_bytes(&mail), MAILER_SECONDS)];
+		transport = transport_open(o->config);
+	if (transport) {
+		/* The null sender: no bounce, and no answer to the answer (RFC 3834 section 3.3).
+		 */
+		verdict =
+		    transport_send(transport, "", arena_string(a, answer->to), buf_bytes(&mail));
+		status = from_verdict(o, answer, &verdict);
+	}
+	transport_close(transport);
 	buf_release(&mail);
 	arena_free(a);
 	return status;

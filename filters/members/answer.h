@@ -26,13 +26,14 @@ struct answer {
 	struct bytes token;    /* for the template, as are those below; may be empty */
 	struct bytes member;   /* default: to */
 	size_t count;
+	int64_t time;          /* when it was decided on: tried again, it is the same mail */
 };
 
 enum answer_status {
 	ANSWER_SENT,
 	ANSWER_REFUSED, /* the mailer will never take it */
-	ANSWER_AGAIN,
-	ANSWER_WRONG    /* no digest.from, or a template is missing; logged */
+	ANSWER_AGAIN,   /* not taken; or nobody knows, and the config does not say to hold such */
+	ANSWER_WRONG    /* no digest.from, a template or the key is missing; logged */
 };
 
 enum answer_status answer_send(const struct office *o, const struct answer *answer);

@@ -50,62 +50,87 @@ is_bounce(const struct letter *letter)
 	return letter->sender.n == 0;
 }
 
-/* Digests are numbered without gaps: one between that did not come back arrived. */
-static void
-count(struct standing *s, uint64_t digest, int64_t now)
+/* The run that counts: one digest between that did not come back arrived. */
+static const struct standing_run *
+last_run(const struct standing *s)
 {
-	if (s->count && digest == s->digest + 1) {
-		s->count++;
-	} else {
-		s->count = 1;
-		s->first = now;
-	}
-	s->digest = digest;
+	return &s->runs[s->n - 1];
+}
+
+static bool
+is_too_much(const struct office *o, const struct standing *s)
+{
+	const struct standing_run *run = last_run(s);
+
+	return run->to - run->from + 1 >= BOUNCE_DIGESTS && o->now - run->first >= BOUNCE_SECONDS;
 }
 
 static enum members_status
-suspend(const struct office *o, const struct store_member *member, struct standing *s)
+tell_owner(const struct office *o, const struct store_member *member, const struct standing *s)
 {
 	struct arena *a = arena_new();
-	struct bytes owner =
-	    address_first(a, bytes_from(o->list->owner ? o->list->owner : "")).address;
 	struct answer answer = { .name = "suspended",
-		.to = owner,
+		.to = address_first(a, bytes_from(o->list->owner ? o->list->owner : "")).address,
 		.member = member->address,
-		.count = (size_t)s->count };
+		.count = (size_t)(last_run(s)->to - last_run(s)->from + 1),
+		.time = o->now };
 	enum answer_status sent = ANSWER_REFUSED;
 
-	s->suspended = o->now;
-	log_warn("%s: %.*s is suspended: %llu digests in a row came back", o->list->name,
-	    (int)member->address.n, member->address.p, (unsigned long long)s->count);
-	if (address_valid(owner))
+	log_warn("%s: %.*s is suspended: %zu digests in a row came back", o->list->name,
+	    (int)member->address.n, member->address.p, answer.count);
+	if (address_valid(answer.to))
 		sent = answer_send(o, &answer);
 	arena_free(a);
-	/* Before it is written down: told twice is better than never. */
-	return sent == ANSWER_AGAIN ? MEMBERS_AGAIN : MEMBERS_OK;
+	return sent == ANSWER_SENT || sent == ANSWER_REFUSED ? MEMBERS_OK : MEMBERS_AGAIN;
 }
 
+/* One try; *again where another program changed the member meanwhile. */
+static enum members_status
+try_note(const struct office *o, struct store_member *member, uint64_t digest, struct arena *a,
+    bool *told, bool *again)
+{
+	struct standing s = standing_read(member->options);
+	struct store_member changed = *member;
+	enum members_status status = MEMBERS_OK;
+	enum store_status swapped;
+
+	*again = false;
+	if (s.suspended || !standing_count(&s, digest, o->now))
+		return MEMBERS_OK;
+	if (is_too_much(o, &s)) {
+		s.suspended = o->now;
+		/* Before it is written down: told twice is better than never. */
+		status = *told ? MEMBERS_OK : tell_owner(o, member, &s);
+		*told = true;
+	}
+	if (status != MEMBERS_OK)
+		return status;
+	changed.options = standing_write(a, member->options, &s);
+	swapped = store_swap_member(o->store, member, &changed);
+	if (swapped == STORE_OK)
+		log_info("%s: digest %llu for %.*s came back", o->list->name,
+		    (unsigned long long)digest, (int)member->address.n, member->address.p);
+	*again = swapped == STORE_NONE;
+	return members_from_store(swapped);
+}
+
+/* Two that come back at once both count; who left meanwhile is not brought back. */
 static enum members_status
 note(const struct office *o, struct store_member *member, uint64_t digest)
 {
-	struct standing s = standing_read(member->options);
-	enum members_status status = MEMBERS_OK;
-	struct arena *a;
+	struct arena *a = arena_new();
+	enum members_status status;
+	enum store_status there = STORE_OK;
+	bool told = false, again;
 
-	if (s.suspended || digest <= s.digest)
-		return MEMBERS_OK;
-	count(&s, digest, o->now);
-	log_info("%s: digest %llu for %.*s came back", o->list->name, (unsigned long long)digest,
-	    (int)member->address.n, member->address.p);
-	if (s.count >= BOUNCE_DIGESTS && o->now - s.first >= BOUNCE_SECONDS)
-		status = suspend(o, member, &s);
-	if (status != MEMBERS_OK)
-		return status;
-	a = arena_new();
-	member->options = standing_write(a, member->options, &s);
-	status = members_from_store(store_put_member(o->store, member));
+	do {
+		status = try_note(o, member, digest, a, &told, &again);
+		if (again)
+			there =
+			    store_get_member(o->store, arena_bytes(a, member->address), a, member);
+	} while (again && there == STORE_OK);
 	arena_free(a);
-	return status;
+	return again ? members_from_store(there) : status;
 }
 
 enum members_status

@@ -7,7 +7,11 @@
 
 #define NAME "requests"
 
-/* {"answered": [{"address": hash, "time": t}], "open": [{"token","action","address","name"}]} */
+/*
+ * {"answered": [{"address": hash, "time": t, "request": hash, "held": t}],
+ *  "open": [{"token","action","address","name","done": t}]}
+ * request: on its way; held: in the hands of a program until then.
+ */
 struct desk {
 	struct arena *a;
 	struct bytes was; /* as it stands in the store; empty: nothing does */
@@ -68,22 +72,43 @@ age(const struct json *answer, int64_t now)
 	return t > now ? 0 : now - t;
 }
 
-static bool
-within_limits(const struct desk *d, int64_t now, struct bytes hash)
+/* The answer to that address within a day; NULL where there was none. */
+static const struct json *
+find_answer(const struct json *answered, int64_t now, struct bytes hash)
 {
-	const struct json *answered = json_get(d->all, "answered");
-	size_t i, hour = 0;
-
-	for (i = 0; i < json_count(answered); i++) {
+	for (size_t i = 0; i < json_count(answered); i++) {
 		const struct json *one = json_at(answered, i);
 
-		if (age(one, now) < DESK_HOUR)
-			hour++;
 		if (age(one, now) < DESK_ADDRESS_SECONDS &&
 		    bytes_equal(json_text_of(json_get(one, "address")), hash))
-			return false;
+			return one;
 	}
-	return hour < DESK_HOUR_MAX;
+	return NULL;
+}
+
+static bool
+is_full(const struct json *answered, int64_t now)
+{
+	size_t hour = 0;
+
+	for (size_t i = 0; i < json_count(answered); i++)
+		hour += age(json_at(answered, i), now) < DESK_HOUR;
+	return hour >= DESK_HOUR_MAX;
+}
+
+static bool
+is_on_its_way(const struct json *answer)
+{
+	return json_text_of(json_get(answer, "request")).n > 0;
+}
+
+/* A clock that was set back holds nothing for longer. */
+static bool
+is_held(const struct json *answer, int64_t now)
+{
+	int64_t until = json_number_of(json_get(answer, "held"), 0);
+
+	return until > now && until <= now + DESK_TRY_SECONDS;
 }
 
 static bool
@@ -95,19 +120,17 @@ is_open(const struct json *question, int64_t now)
 	       (int64_t)until > now;
 }
 
-/* Those of a day, but for the one that is taken back. */
+/* Those of a day, but for one. */
 static struct json *
-keep_answered(const struct desk *d, int64_t now, struct bytes without)
+keep_answered(const struct desk *d, int64_t now, const struct json *without)
 {
 	const struct json *old = json_get(d->all, "answered");
 	struct json *kept = json_array();
 
 	for (size_t i = 0; i < json_count(old); i++) {
 		const struct json *one = json_at(old, i);
-		bool taken_back = without.n && time_of(one) == now &&
-				  bytes_equal(json_text_of(json_get(one, "address")), without);
 
-		if (age(one, now) < DESK_ADDRESS_SECONDS && !taken_back)
+		if (age(one, now) < DESK_ADDRESS_SECONDS && one != without)
 			json_add(kept, json_copy(one));
 	}
 	return kept;
@@ -148,12 +171,17 @@ desk_write(struct desk *d, struct store *s, struct json *answered, struct json *
 }
 
 static void
-add_answer(struct json *answered, int64_t now, struct bytes hash)
+add_answer(
+    struct json *answered, struct bytes hash, int64_t time, struct bytes request, int64_t held)
 {
 	struct json *one = json_object();
 
 	json_set_text(one, "address", hash);
-	json_set_number(one, "time", now);
+	json_set_number(one, "time", time);
+	if (request.n) {
+		json_set_text(one, "request", request);
+		json_set_number(one, "held", held);
+	}
 	json_add(answered, one);
 }
 
@@ -166,47 +194,80 @@ add_question(struct json *open, const struct desk_question *question)
 	json_set_text(one, "action", question->action);
 	json_set_text(one, "address", question->address);
 	json_set_text(one, "name", question->name);
+	if (question->done)
+		json_set_number(one, "done", question->done);
 	json_add(open, one);
 }
 
+/* STORE_OK: may be sent.  STORE_NONE, STORE_AGAIN: as desk_admit. */
 static enum store_status
-try_admit(struct store *s, int64_t now, struct bytes address, const struct desk_question *question,
+may_answer(const struct desk *d, int64_t now, const struct json *before, struct bytes request)
+{
+	if (before == NULL)
+		return is_full(json_get(d->all, "answered"), now) ? STORE_NONE : STORE_OK;
+	if (!bytes_equal(json_text_of(json_get(before, "request")), request))
+		return STORE_NONE;
+	return is_held(before, now) ? STORE_AGAIN : STORE_OK;
+}
+
+static enum store_status
+try_admit(struct store *s, int64_t now, struct bytes address, struct bytes request, int64_t *since,
     bool *again)
 {
 	struct desk d;
 	enum store_status status = desk_read(&d, s);
 
 	*again = false;
-	if (status == STORE_OK && !within_limits(&d, now, hash_of(d.a, address))) {
-		status = STORE_NONE;
-	} else if (status == STORE_OK) {
-		struct json *answered = keep_answered(&d, now, BYTES_NONE);
-		struct json *open = keep_open(&d, now, BYTES_NONE);
+	if (status == STORE_OK) {
+		struct bytes hash = hash_of(d.a, address), why = hash_of(d.a, request);
+		const struct json *before = find_answer(json_get(d.all, "answered"), now, hash);
 
-		add_answer(answered, now, hash_of(d.a, address));
-		if (question)
-			add_question(open, question);
-		status = desk_write(&d, s, answered, open);
-		*again = status == STORE_NONE;
+		status = may_answer(&d, now, before, why);
+		if (status == STORE_OK) {
+			struct json *answered = keep_answered(&d, now, before);
+
+			*since = before ? time_of(before) : now;
+			add_answer(answered, hash, *since, why, now + DESK_TRY_SECONDS);
+			status = desk_write(&d, s, answered, keep_open(&d, now, BYTES_NONE));
+			*again = status == STORE_NONE;
+		}
 	}
 	desk_release(&d);
 	return status;
 }
 
 enum store_status
-desk_admit(struct store *s, int64_t now, struct bytes address, const struct desk_question *question)
+desk_admit(struct store *s, int64_t now, struct bytes address, struct bytes request, int64_t *since)
 {
 	enum store_status status;
 	bool again;
 
 	do
-		status = try_admit(s, now, address, question, &again);
+		status = try_admit(s, now, address, request, since, &again);
 	while (again);
 	return status;
 }
 
+/* STORE_NONE: another program was faster. */
+static enum store_status
+try_settle(struct desk *d, struct store *s, int64_t now, struct bytes address, enum desk_end end)
+{
+	struct bytes hash = hash_of(d->a, address);
+	const struct json *one = find_answer(json_get(d->all, "answered"), now, hash);
+	struct json *answered;
+
+	if (one == NULL || !is_on_its_way(one))
+		return STORE_OK;
+	answered = keep_answered(d, now, one);
+	if (end != DESK_REFUSED)
+		add_answer(answered, hash, time_of(one),
+		    end == DESK_SENT ? BYTES_NONE : json_text_of(json_get(one, "request")), 0);
+	return desk_write(
+	    d, s, answered, keep_open(d, now, end == DESK_REFUSED ? address : BYTES_NONE));
+}
+
 enum store_status
-desk_withdraw(struct store *s, int64_t now, struct bytes address)
+desk_settle(struct store *s, int64_t now, struct bytes address, enum desk_end end)
 {
 	enum store_status status;
 	struct desk d;
@@ -214,8 +275,36 @@ desk_withdraw(struct store *s, int64_t now, struct bytes address)
 	do {
 		status = desk_read(&d, s);
 		if (status == STORE_OK)
-			status = desk_write(&d, s, keep_answered(&d, now, hash_of(d.a, address)),
-			    keep_open(&d, now, address));
+			status = try_settle(&d, s, now, address, end);
+		desk_release(&d);
+	} while (status == STORE_NONE);
+	return status;
+}
+
+static bool
+lies_there(const struct json *open, struct bytes token)
+{
+	for (size_t i = 0; i < json_count(open); i++)
+		if (bytes_equal(json_text_of(json_get(json_at(open, i), "token")), token))
+			return true;
+	return false;
+}
+
+enum store_status
+desk_ask(struct store *s, int64_t now, const struct desk_question *question)
+{
+	enum store_status status;
+	struct desk d;
+
+	do {
+		status = desk_read(&d, s);
+		if (status == STORE_OK) {
+			struct json *open = keep_open(&d, now, BYTES_NONE);
+
+			if (!lies_there(open, question->token))
+				add_question(open, question);
+			status = desk_write(&d, s, keep_answered(&d, now, NULL), open);
+		}
 		desk_release(&d);
 	} while (status == STORE_NONE);
 	return status;
@@ -237,6 +326,7 @@ find_question(const struct desk *d, int64_t now, struct bytes token, struct aren
 		question->action = arena_bytes(a, json_text_of(json_get(one, "action")));
 		question->address = arena_bytes(a, json_text_of(json_get(one, "address")));
 		question->name = arena_bytes(a, json_text_of(json_get(one, "name")));
+		question->done = json_number_of(json_get(one, "done"), 0);
 		return true;
 	}
 	return false;
@@ -253,7 +343,7 @@ desk_take(struct store *s, int64_t now, struct bytes token, struct arena *a,
 	do {
 		status = desk_read(&d, s);
 		if (status == STORE_OK && (found = find_question(&d, now, token, a, question)))
-			status = desk_write(&d, s, keep_answered(&d, now, BYTES_NONE),
+			status = desk_write(&d, s, keep_answered(&d, now, NULL),
 			    keep_open(&d, now, question->address));
 		desk_release(&d);
 	} while (status == STORE_NONE);

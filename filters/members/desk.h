@@ -16,19 +16,36 @@
 /* How long an answer to a question is waited for. */
 #define DESK_OPEN_SECONDS ((int64_t)3 * 24 * 60 * 60)
 
+/* So long an answer is on its way at most; a program that was killed with it has let go of it then. */
+#define DESK_TRY_SECONDS ((int64_t)15 * 60)
+
+/*
+ * Writes down that address is answered now, because of request (its Message-ID, or all of it).  An answer is
+ * counted once, however often it takes to send it: the request that comes again before its answer was
+ * taken is admitted again, with *since as it was the first time.  STORE_NONE: a limit forbids it.
+ * STORE_AGAIN: another program has that very answer in hand.
+ */
+enum store_status desk_admit(struct store *s, int64_t now, struct bytes address,
+    struct bytes request, int64_t *since);
+
+enum desk_end {
+	DESK_SENT,
+	DESK_PUT_OFF, /* the request will come again */
+	DESK_REFUSED  /* as if it had not been asked for */
+};
+
+/* What became of the answer admitted to address. */
+enum store_status desk_settle(
+    struct store *s, int64_t now, struct bytes address, enum desk_end end);
+
 struct desk_question {
 	struct bytes token; /* its number: until when it is open */
 	struct bytes action, address, name;
+	int64_t done; /* when it was done, where only word of it is still to be sent; 0 */
 };
 
-/*
- * Writes down that address is answered now; with question, what is asked.  STORE_NONE: a limit forbids it.
- */
-enum store_status desk_admit(struct store *s, int64_t now, struct bytes address,
-    const struct desk_question *question);
-
-/* The answer admitted now did not leave: as if it had not been asked for. */
-enum store_status desk_withdraw(struct store *s, int64_t now, struct bytes address);
+/* Puts a question on the desk, unless it lies there. */
+enum store_status desk_ask(struct store *s, int64_t now, const struct desk_question *question);
 
 /*
  * Takes the question that token answers off the desk, with all others to the same address.  STORE_NONE: there is

@@ -15,6 +15,7 @@ struct request {
 	const struct office *office;
 	struct arena *a;
 	struct letter letter;
+	struct bytes key; /* the same when the mail comes again */
 	struct hash secret;
 };
 
@@ -38,58 +39,69 @@ leave_it(const struct request *r, const char *why)
 	return MEMBERS_OK;
 }
 
-/*
- * It is written down before it is sent: of programs that run at once, or are killed between, none
- * sends more than the limits allow.
- */
-static enum members_status
-answer_within_limits(struct request *r, struct answer *answer, const struct desk_question *question)
+/* A token that asks back, and the address its answer goes to. */
+static enum store_status
+put_question(struct request *r, struct answer *answer, const char *action)
 {
 	const struct office *o = r->office;
+	struct token t = { o->list->name, answer->to, action,
+		(uint64_t)(answer->time + DESK_OPEN_SECONDS) };
+	const char *token = token_write(r->a, &r->secret, &t);
+	struct desk_question question = { .token = bytes_from(token),
+		.action = bytes_from(action),
+		.address = answer->to,
+		.name = r->letter.name };
+
+	answer->token = question.token;
+	answer->reply_to = token_address(r->a, o->list, arena_printf(r->a, "confirm-%s", token));
+	return desk_ask(o->store, o->now, &question);
+}
+
+static enum members_status
+send_admitted(const struct office *o, const struct answer *answer)
+{
+	static const enum desk_end ends[] = { [ANSWER_SENT] = DESK_SENT,
+		[ANSWER_REFUSED] = DESK_REFUSED,
+		[ANSWER_AGAIN] = DESK_PUT_OFF,
+		[ANSWER_WRONG] = DESK_PUT_OFF };
+	enum answer_status sent = answer_send(o, answer);
+	enum store_status status = desk_settle(o->store, o->now, answer->to, ends[sent]);
+
+	return status == STORE_OK ? from_answer(sent) : members_from_store(status);
+}
+
+/*
+ * It is written down before it is sent: of programs that run at once, or are killed between, none
+ * sends more than the limits allow.  action: what the sender is asked to confirm, or NULL.
+ */
+static enum members_status
+answer_within_limits(struct request *r, const char *name, const char *action)
+{
+	const struct office *o = r->office;
+	struct answer answer = { .name = name, .to = r->letter.sender, .id = r->letter.id };
 	enum store_status status;
-	enum answer_status sent;
 
 	if (r->letter.robot)
 		return leave_it(r, r->letter.robot);
-	status = desk_admit(o->store, o->now, answer->to, question);
+	status = desk_admit(o->store, o->now, answer.to, r->key, &answer.time);
 	if (status == STORE_NONE)
 		return leave_it(r, "enough was answered already");
-	if (status != STORE_OK)
-		return members_from_store(status);
-	sent = answer_send(o, answer);
-	if (sent != ANSWER_SENT) {
-		status = desk_withdraw(o->store, o->now, answer->to);
-		if (status != STORE_OK)
-			return members_from_store(status);
-	}
-	return from_answer(sent);
+	if (status == STORE_OK && action)
+		status = put_question(r, &answer, action);
+	return status == STORE_OK ? send_admitted(o, &answer) : members_from_store(status);
 }
 
 static enum members_status
 tell(struct request *r, const char *name)
 {
-	struct answer answer = { .name = name, .to = r->letter.sender, .id = r->letter.id };
-
-	return answer_within_limits(r, &answer, NULL);
+	return answer_within_limits(r, name, NULL);
 }
 
 /* What was asked for is done only once the address itself has answered. */
 static enum members_status
 ask(struct request *r, const char *action)
 {
-	const struct office *o = r->office;
-	struct token t = { o->list->name, r->letter.sender, action,
-		(uint64_t)(o->now + DESK_OPEN_SECONDS) };
-	const char *token = token_write(r->a, &r->secret, &t);
-	struct answer answer = { .name = action,
-		.to = r->letter.sender,
-		.id = r->letter.id,
-		.token = bytes_from(token),
-		.reply_to = token_address(r->a, o->list, arena_printf(r->a, "confirm-%s", token)) };
-	struct desk_question question = { answer.token, bytes_from(action), answer.to,
-		r->letter.name };
-
-	return answer_within_limits(r, &answer, &question);
+	return answer_within_limits(r, action, action);
 }
 
 static enum members_status
@@ -113,26 +125,42 @@ join_or_leave(struct request *r, bool join)
 }
 
 static enum members_status
-carry_out(struct request *r, const struct desk_question *q)
+change(const struct office *o, struct desk_question *q, bool join)
+{
+	enum members_change what;
+	enum store_status status;
+
+	status = join
+		     ? members_put(o->store, (struct mailbox){ q->name, q->address }, o->now, &what)
+		     : store_remove_member(o->store, q->address);
+	if (status == STORE_AGAIN || status == STORE_BROKEN)
+		return members_from_store(status);
+	log_info("%s: %.*s %s", o->list->name, (int)q->address.n, q->address.p,
+	    join ? "is now a member" : "is no longer a member");
+	q->done = o->now;
+	return MEMBERS_OK;
+}
+
+static enum members_status
+carry_out(struct request *r, struct desk_question *q)
 {
 	const struct office *o = r->office;
 	bool join = bytes_equal(q->action, BYTES_LIT(SUBSCRIBE));
 	struct answer answer = {
 		.name = join ? "welcome" : "goodbye", .to = q->address, .id = r->letter.id
 	};
-	enum members_change change;
-	enum store_status status;
+	enum members_status status = q->done ? MEMBERS_OK : change(o, q, join);
+	enum answer_status sent;
 
-	status =
-	    join ? members_put(o->store, (struct mailbox){ q->name, q->address }, o->now, &change)
-		 : store_remove_member(o->store, q->address);
-	if (status == STORE_AGAIN || status == STORE_BROKEN)
-		return members_from_store(status);
-	log_info("%s: %.*s %s", o->list->name, (int)q->address.n, q->address.p,
-	    join ? "is now a member" : "is no longer a member");
-	/* It is done: a mail server that brought the request again could change nothing. */
-	answer_send(o, &answer);
-	return MEMBERS_OK;
+	if (status != MEMBERS_OK)
+		return status;
+	answer.time = q->done;
+	sent = answer_send(o, &answer);
+	if (sent == ANSWER_SENT || sent == ANSWER_REFUSED)
+		return MEMBERS_OK;
+	/* It is done; when the request comes again, word of it is all there is to send. */
+	status = members_from_store(desk_ask(o->store, o->now, q));
+	return status == MEMBERS_OK ? MEMBERS_AGAIN : status;
 }
 
 /* A vacation reply to our question has its subject too: robots confirm nothing. */
@@ -199,7 +227,10 @@ leave(const struct office *o, struct arena *a, struct bytes token, struct store_
 static enum members_status
 leave_by_mail(struct request *r, struct bytes token)
 {
-	struct answer answer = { .name = "goodbye", .to = r->letter.sender, .id = r->letter.id };
+	struct answer answer = { .name = "goodbye",
+		.to = r->letter.sender,
+		.id = r->letter.id,
+		.time = r->office->now };
 	struct store_member member;
 	enum members_status status = leave(r->office, r->a, token, &member);
 
@@ -241,6 +272,7 @@ request_take(const struct office *o, struct bytes raw, const char *sender, const
 	enum members_status status = members_from_store(store_secret(o->store, &r.secret));
 
 	letter_read(r.a, raw, sender, o->list, &r.letter);
+	r.key = r.letter.id.n ? r.letter.id : raw;
 	if (extension && *extension == '\0')
 		extension = NULL;
 	if (status == MEMBERS_OK)

@@ -113,6 +113,27 @@ is "counted" "$(report failed | bounce "$(extension ada@example.com)")" \
     " digest 9 for ada@example.com came back"
 ok "still sent to" sh -c "listbrief-members emberfs list | grep -q '^Ada'"
 
+# Eight digests come back at once, in any order; then one a week later.
+listbrief-members -q emberfs add di@example.com
+for day in 04 05 06 07 08 09 10 11; do
+	send 2025-11-$day 2025-10-06 >/dev/null
+	extension di@example.com >"$tmp/di.$day"
+done
+report failed >"$tmp/report"
+# A disk that takes its time: each has read the member before another has written.
+slow=
+strace -o /dev/null true 2>/dev/null && slow="strace -f -qq -o /dev/null -e trace=fdatasync -e inject=fdatasync:delay_enter=50000"
+for file in "$tmp"/di.*; do
+	$slow listbrief-members -q emberfs bounce "$(cat "$file")" <"$tmp/report" &
+done
+wait
+send 2025-11-18 2025-10-06 >/dev/null
+at 2025-11-19T08:00:00Z
+is "each of eight that came back at once counts" \
+    "$(report failed | bounce "$(extension di@example.com)" | head -n 1)" \
+    " di@example.com is suspended: 9 digests in a row came back"
+listbrief-members -q emberfs remove di@example.com
+
 # Leaving with the token of the digest.
 token=$(sed -n 's/.*+unsub-\([a-z2-7]*\)@.*/\1/p' "$tmp/digest")
 is "the URL has it too" "$(tr -d '\n' <"$tmp/digest" | grep -c "<https://example.org/u/$token>")" 1

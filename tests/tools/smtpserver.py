@@ -4,7 +4,8 @@ usage: smtpserver.py FOLDER [--greeting LINE] [--tls CERT KEY] [--starttls CERT 
            [--auth USER PASSWORD] [--mails N] [--mail CODE|cut]
 
 Its port is in FOLDER/port, what it takes in FOLDER/mails/N.ADDRESS, what it answers to each recipient in
-FOLDER/log: "ADDRESS CODE" for the last word on each try.  --mails N: 421 after N mails of a connection; --mail: the
+FOLDER/log: "ADDRESS CODE" for the last word on each try; "ADDRESS MAIL FROM:<...>" of what it
+takes in FOLDER/senders.  --mails N: 421 after N mails of a connection; --mail: the
 answer to every MAIL.
 
 A local part FAULT[xN]-ANYTHING asks for a fault, the first N times or always:
@@ -36,9 +37,11 @@ class Server:
         with self.lock:
             self.log.write("%s %s\n" % (address, what))
 
-    def keep(self, address, mail):
+    def keep(self, sender, address, mail):
         with self.lock:
             n, self.count = self.count, self.count + 1
+            with open(self.options.folder + "/senders", "a") as f:
+                f.write("%s %s\n" % (address, sender))
         name = "%s/mails/%d.%s" % (self.options.folder, n, address)
         with open(name + ".tmp", "wb") as f:
             f.write(mail)
@@ -130,7 +133,7 @@ class Session:
             self.server.note(address, fault[3:])
             self.say("%s %s.0.0 after the mail" % (fault[3:], fault[3]))
             return
-        self.server.keep(address, b"".join(mail))
+        self.server.keep(self.sender, address, b"".join(mail))
         self.server.note(address, fault if fault in ("cutdot", "slowdot", "longdot") else "250")
         if fault == "cutdot":
             raise Closed
@@ -186,6 +189,7 @@ class Session:
             elif verb == "MAIL" and options.auth and not self.known:
                 self.say("530 5.7.0 who are you")
             elif verb == "MAIL":
+                self.sender = line
                 self.transaction()
             elif verb == "QUIT":
                 self.say("221 bye")

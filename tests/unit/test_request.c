@@ -125,6 +125,7 @@ test_desk_is_bounded(void **state)
 
 	(void)state;
 	for (int64_t t = START; t < START + 10 * 86400; t += 1800) {
+		int64_t since;
 		char address[64];
 		struct token token = { "ember", bytes_from(address), "subscribe",
 			(uint64_t)(t + DESK_OPEN_SECONDS) };
@@ -135,7 +136,8 @@ test_desk_is_bounded(void **state)
 		snprintf(address, sizeof address, "u%lld@example.org", (long long)t);
 		token.address = q.address = bytes_from(address);
 		q.token = bytes_from(token_write(fixture_arena, &secret, &token));
-		assert_int_equal(desk_admit(store, t, q.address, &q), STORE_OK);
+		assert_int_equal(desk_admit(store, t, q.address, q.token, &since), STORE_OK);
+		assert_int_equal(desk_ask(store, t, &q), STORE_OK);
 		assert_int_equal(
 		    store_get_value(store, "requests", fixture_arena, &value), STORE_OK);
 		most = value.n > most ? value.n : most;
