@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: ISC
 # make bench: what the README says of speed, measured here and now beside a peer or a floor.
 # Mail: $LISTBRIEF_CORPORA, generator and floors: $LISTBRIEF_BENCH; what is not there is passed over, aloud.
-# usage: run.sh [deliver] [whole] [threads] [fanout] [send]
+# usage: run.sh [deliver] [imports] [whole] [threads] [fanout] [send]
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
@@ -60,6 +60,8 @@ threads() {
 
 # shellcheck source=tests/bench/deliver.sh
 . "$here/deliver.sh"
+# shellcheck source=tests/bench/imports.sh
+. "$here/imports.sh"
 # shellcheck source=tests/bench/send.sh
 . "$here/send.sh"
 # Questions to a model that takes 200 ms for each, so many in flight: the time beside the least there can be.
@@ -83,7 +85,7 @@ EOF
 	kill $server
 }
 
-[ $# -gt 0 ] || set -- deliver whole threads fanout send
+[ $# -gt 0 ] || set -- deliver imports whole threads fanout send
 for part; do
 	"$part"
 done
