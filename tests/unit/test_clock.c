@@ -1,31 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "common/clock.h"
+#include "tests/unit/arena_fixture.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
-#include <cmocka.h>
 
 #define MONDAY ((int64_t)1760284800) /* 2025-10-12T16:00:00Z, midnight in Shanghai */
-
-static struct arena *arena;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
 
 static void
 test_now(void **state)

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "common/token.h"
+#include "tests/unit/arena_fixture.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
-static struct arena *arena;
 static const struct hash secret = { .b = { 7, 7, 7 } }, other = { .b = { 7, 7, 8 } };
 
 static struct token
@@ -115,22 +112,6 @@ test_address(void **state)
 	assert_null(token_address(arena, &list, "help"));
 	list.from = NULL;
 	assert_null(token_address(arena, &list, "help"));
-}
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
 }
 
 int

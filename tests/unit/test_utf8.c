@@ -1,31 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "common/utf8.h"
+#include "tests/unit/arena_fixture.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <string.h>
-#include <cmocka.h>
 
 #define LIT(s) BYTES_LIT(s)
-
-static struct arena *arena;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
 
 static void
 is_clean(struct bytes in, enum utf8_form form, const char *wanted)
