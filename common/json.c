@@ -267,10 +267,10 @@ json_flag_of(const struct json *v)
 	return is_of(v, JANSSON_TRUE);
 }
 
-/* jansson's parser recurses, so depth is looked at before it starts. */
-static bool
-too_deep(struct bytes s)
+struct json_extent
+json_measure(struct bytes s)
 {
+	struct json_extent e = { 0 };
 	size_t depth = 0;
 	bool quoted = false;
 
@@ -279,12 +279,16 @@ too_deep(struct bytes s)
 			i++;
 		else if (s.p[i] == '"')
 			quoted = !quoted;
-		else if (!quoted && (s.p[i] == '[' || s.p[i] == '{') && ++depth > JSON_DEPTH_MAX)
-			return true;
-		else if (!quoted && (s.p[i] == ']' || s.p[i] == '}') && depth > 0)
+		else if (quoted)
+			continue;
+		else if (s.p[i] == '[' || s.p[i] == '{')
+			e.depth = ++depth > e.depth ? depth : e.depth;
+		else if ((s.p[i] == ']' || s.p[i] == '}') && depth > 0)
 			depth--;
+		if (!quoted && s.p[i] && strchr(",[{", s.p[i]))
+			e.values++;
 	}
-	return false;
+	return e;
 }
 
 struct json *
@@ -293,7 +297,8 @@ json_parse(struct bytes s, struct buf *why)
 	json_error_t error;
 	json_t *v;
 
-	if (too_deep(s)) {
+	/* jansson's parser recurses. */
+	if (json_measure(s).depth > JSON_DEPTH_MAX) {
 		if (why)
 			buf_addf(why, "nested deeper than %d", JSON_DEPTH_MAX);
 		return NULL;

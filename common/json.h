@@ -61,6 +61,12 @@ int64_t json_number_of(const struct json *v, int64_t otherwise);
 double json_real_of(const struct json *v, double otherwise);
 bool json_flag_of(const struct json *v);
 
+/* What a parser would recurse on and allocate for, counted without one. */
+struct json_extent {
+	size_t depth, values;
+};
+struct json_extent json_measure(struct bytes s);
+
 /*
  * NULL where s is not one whole JSON value: bad UTF-8, a lone surrogate, a duplicate
  * key, text behind it, nesting beyond JSON_DEPTH_MAX.  why (may be NULL) gets a reason.

@@ -375,7 +375,7 @@ ask_model(struct maker *k, struct json **threads)
 		return STORE_OK;
 	for (size_t i = 0; i < k->n; i++)
 		all[i] = (struct model_thread){ k->items[i].o.t, k->items[i].person, threads[i] };
-	return model_summarize(k->model, k->store, k->keep, all, k->n);
+	return model_summarize(k->model, k->store, k->keep, k->w->since, all, k->n);
 }
 
 static enum store_status

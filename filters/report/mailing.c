@@ -32,8 +32,10 @@ send_window(const struct run *run, struct sender *sender, const struct window *w
 	if (!send_wanted(sender, w, &result))
 		return of_send[result];
 	outcome = run_digest(run, w, &digest);
-	if (outcome == OUTCOME_DONE)
+	if (outcome == OUTCOME_DONE) {
+		model_remember(run->model, run->store, w->until);
 		outcome = of_send[send_digest(sender, w, digest, run->templates)];
+	}
 	json_free(digest);
 	return outcome;
 }

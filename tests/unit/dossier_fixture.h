@@ -31,9 +31,9 @@ fixture_open(struct fixture *f, const char *language)
 	texts = json_get(f->all, "texts");
 	sources = arena_array(f->a, json_count(texts), sizeof(*sources));
 	for (size_t i = 0; i < json_count(texts); i++)
-		sources[i] = (struct dossier_source){ json_text_of(json_at(texts, i)),
-			(size_t)json_number_of(json_at(json_get(f->all, "people"), i), 0),
-			json_flag_of(json_at(json_get(f->all, "posting"), i)) };
+		sources[i] = (struct dossier_source){ .text = json_text_of(json_at(texts, i)),
+			.person = (size_t)json_number_of(json_at(json_get(f->all, "people"), i), 0),
+			.posting = json_flag_of(json_at(json_get(f->all, "posting"), i)) };
 	f->d = dossier_new(f->a, json_get(f->all, "thread"), sources);
 	f->l = lexicon_read(f->a, "templates", language, NULL);
 	return f->all && f->l;
@@ -78,6 +78,17 @@ fixture_answer(struct arena *a, const char *name, struct bytes mark)
 		content = fixture_marked(a, buf_bytes(&raw), mark);
 	buf_release(&raw);
 	return content;
+}
+
+/* How often the words stand in text. */
+static inline size_t
+fixture_count(struct bytes text, struct bytes words)
+{
+	size_t n = 0;
+
+	for (size_t at; (at = bytes_find(text, words)) < text.n; n++)
+		text = bytes_slice(text, at + words.n, text.n);
+	return n;
 }
 
 #endif

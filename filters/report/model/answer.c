@@ -1,21 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "filters/report/model/answer.h"
 
+#include "filters/report/model/reply.h"
+
 static const char *const claim_keys[] = { "part", "kind", "text", "cites", "quote", "who" };
 #define CLAIM_KEYS (sizeof(claim_keys) / sizeof(*claim_keys))
-
-/* Without the thoughts some models begin with; some leave out where those began. */
-static struct bytes
-without_thoughts(struct bytes s)
-{
-	static const struct bytes open = BYTES_LIT("<think>"), close = BYTES_LIT("</think>");
-	size_t end = bytes_find(s, close);
-
-	/* A "</think>" inside the answer's own text is none. */
-	if (end < s.n && (bytes_starts(s, open) || bytes_find_byte(s, '{') > end))
-		return bytes_trim(bytes_slice(s, end + close.n, s.n));
-	return s;
-}
 
 /* Without one fence around all of it. */
 static struct bytes
@@ -29,26 +18,6 @@ without_fence(struct bytes s)
 	s.n -= fence.n;
 	bytes_line(&s, &first);
 	return bytes_trim(s);
-}
-
-/* How deep brackets nest outside strings; counted before anything parses them. */
-static size_t
-depth(struct bytes s)
-{
-	size_t now = 0, most = 0;
-	bool inside = false;
-
-	for (size_t i = 0; i < s.n; i++) {
-		if (inside && s.p[i] == '\\')
-			i++;
-		else if (s.p[i] == '"')
-			inside = !inside;
-		else if (!inside && (s.p[i] == '{' || s.p[i] == '['))
-			most = ++now > most ? now : most;
-		else if (!inside && (s.p[i] == '}' || s.p[i] == ']') && now)
-			now--;
-	}
-	return most;
 }
 
 /* Takes digits off *s; 0 where there are none, or too many. */
@@ -167,16 +136,6 @@ read_claims(struct arena *a, const struct json *v, struct bytes mark, struct ans
 	return NULL;
 }
 
-/* The claims' texts outlive the JSON they stood in. */
-static void
-keep(struct arena *a, struct claim *claim)
-{
-	claim->text = arena_bytes(a, claim->text);
-	claim->quote = arena_bytes(a, claim->quote);
-	for (size_t i = 0; i < claim->nwho; i++)
-		claim->who[i] = arena_bytes(a, claim->who[i]);
-}
-
 struct answer
 answer_read(struct arena *a, struct bytes text, struct bytes mark)
 {
@@ -185,15 +144,15 @@ answer_read(struct arena *a, struct bytes text, struct bytes mark)
 
 	if (text.n > ANSWER_BYTES_MAX)
 		return (struct answer){ .wrong = "too long" };
-	text = without_fence(without_thoughts(bytes_trim(text)));
-	if (depth(text) > ANSWER_DEPTH_MAX)
+	text = without_fence(reply_unthink(text));
+	if (json_measure(text).depth > ANSWER_DEPTH_MAX)
 		return (struct answer){ .wrong = "nested too deep" };
 	v = json_parse(text, NULL);
 	if (!v)
 		return (struct answer){ .wrong = "no JSON" };
 	answer.wrong = read_claims(a, v, mark, &answer);
 	for (size_t i = 0; i < answer.n; i++)
-		keep(a, &answer.claims[i]);
+		answer.claims[i] = claim_copy(a, &answer.claims[i]);
 	json_free(v);
 	return answer;
 }

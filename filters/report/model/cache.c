@@ -47,6 +47,7 @@ cache_get(struct store *s, const struct hash *key, struct arena *a, struct cache
 		e->result = (struct summarize_result){ 0 };
 		e->result.failed = arena_string(a, json_text_of(json_get(v, "failed")));
 		e->result.given = count_of(v, "given");
+		e->result.answered = true;
 	} else if (!summarize_read(a, v, &e->result)) {
 		status = STORE_NONE;
 	}
@@ -63,7 +64,7 @@ cache_put(struct store *s, const struct hash *key, const struct cache_entry *e)
 	enum store_status status;
 	struct json *v;
 
-	if (e->result.failed && e->result.given == 0)
+	if (!summarize_is_final(&e->result))
 		return STORE_OK;
 	v = summarize_json(&e->result);
 	if (e->result.failed)

@@ -24,7 +24,7 @@ struct hash cache_key(const struct config_model *model, const struct hash *promp
 
 /* STORE_NONE: there is none, or none that can be read. */
 enum store_status cache_get(struct store *s, const struct hash *key, struct arena *a, struct cache_entry *e);
-/* Where too few sentences held, that is kept too; what could not be asked is not. */
+/* Where too few sentences held, or there were none, that is kept too; what could not be asked is not. */
 enum store_status cache_put(struct store *s, const struct hash *key, const struct cache_entry *e);
 
 /* Whether who runs us may write the list's store; who only reads it gets a digest all the same. */

@@ -106,14 +106,13 @@ weigh(struct cut *c)
 {
 	for (size_t i = 0; i < c->n; i++) {
 		const struct dossier_mail *m = &c->d->mails[c->pieces[i].mail];
-		const size_t limit = m->new ? c->mail_bytes : PROMPT_CONTEXT_BYTES;
-		size_t bytes = 0, lines = 0;
+		struct prompt_lines lines = { .mail = m,
+			.limit = m->new ? c->mail_bytes : PROMPT_CONTEXT_BYTES };
+		size_t sentence;
 
-		while (lines < m->nsentences && (!limit || lines == 0 || bytes < limit))
-			bytes += m->sentences[lines++].n;
-		c->pieces[i].tokens =
-		    budget_tokens(bytes_slice(m->own, 0, bytes < m->own.n ? bytes : m->own.n)) +
-		    lines * LINE_TOKENS + HEAD_TOKENS;
+		c->pieces[i].tokens = HEAD_TOKENS;
+		while (prompt_next_line(&lines, &sentence))
+			c->pieces[i].tokens += budget_tokens(m->sentences[sentence]) + LINE_TOKENS;
 	}
 }
 
@@ -159,6 +158,16 @@ scope_end(const struct cut *c, size_t from)
 	return at;
 }
 
+/* Whether each mail fits a request, and all of them into so many. */
+static bool
+fits(const struct cut *c, size_t scopes, size_t most)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->pieces[i].tokens > c->room)
+			return false;
+	return scopes <= most;
+}
+
 static size_t
 count_scopes(const struct cut *c)
 {
@@ -199,7 +208,7 @@ cut_thread(struct arena *a, const struct collect_thread *t, const struct dossier
 
 	gather(&c);
 	weigh(&c);
-	while ((all = count_scopes(&c)) > most && c.mail_bytes != CUT_MAIL_BYTES_MIN) {
+	while (!fits(&c, all = count_scopes(&c), most) && c.mail_bytes != CUT_MAIL_BYTES_MIN) {
 		c.mail_bytes = c.mail_bytes ? c.mail_bytes / 2 : 2 * room;
 		if (c.mail_bytes < CUT_MAIL_BYTES_MIN)
 			c.mail_bytes = CUT_MAIL_BYTES_MIN;

@@ -6,7 +6,9 @@
 #include "filters/report/model/cache.h"
 #include "filters/report/model/client.h"
 #include "filters/report/model/cut.h"
+#include "filters/report/model/dossier_load.h"
 #include "filters/report/model/explain.h"
+#include "filters/report/model/past.h"
 
 #include <string.h>
 
@@ -22,6 +24,8 @@ struct work {
 	struct arena *a;
 	const struct model_thread *thread;
 	struct dossier *d;
+	struct claim *past;
+	size_t npast;
 	struct prompt_scope *scopes;
 	size_t nscopes, context;
 	struct hash key;
@@ -44,6 +48,7 @@ struct model {
 	struct budget run;
 	struct cache_cost cost;
 	size_t kept, failed;
+	struct json *past, *told; /* by the digest before, by this one: past.h */
 	/* of model_summarize */
 	struct store *store;
 	bool keep, explain;
@@ -63,6 +68,15 @@ prompt_tokens(const struct prompt *p)
 	return tokens;
 }
 
+/* Requests the thread has left. */
+static size_t
+calls_left(const struct model *m, const struct work *w)
+{
+	const size_t all = m->config->thread.calls;
+
+	return w->budget.calls < all ? all - w->budget.calls : 0;
+}
+
 /* False where the prompt's template cannot be read (said). */
 static bool
 cut(struct model *m, struct work *w, size_t context)
@@ -70,7 +84,7 @@ cut(struct model *m, struct work *w, size_t context)
 	const struct collect_thread *t = w->thread->t;
 	const struct prompt_scope least = { .mails = &t->root, .n = 1 };
 	struct prompt p;
-	size_t used, room = ROOM_MIN;
+	size_t used, room = ROOM_MIN, most = calls_left(m, w);
 
 	if (!prompt_build(w->a, &m->setup, w->d, &least, &p))
 		return false;
@@ -78,7 +92,13 @@ cut(struct model *m, struct work *w, size_t context)
 	if (used + ROOM_MIN < context)
 		room = context - used;
 	w->context = context;
-	w->scopes = cut_thread(w->a, t, w->d, room, SUMMARIZE_CALLS_MAX, &w->nscopes);
+	if (most < 1 || most > SUMMARIZE_SCOPES_MAX)
+		most = most ? SUMMARIZE_SCOPES_MAX : 1;
+	w->scopes = cut_thread(w->a, t, w->d, room, most, &w->nscopes);
+	for (size_t i = 0; i < w->nscopes; i++) {
+		w->scopes[i].past = w->past;
+		w->scopes[i].npast = w->npast;
+	}
 	return true;
 }
 
@@ -95,27 +115,6 @@ find_key(struct model *m, struct work *w)
 	}
 	w->key = cache_key(m->config, keys, w->nscopes);
 	return true;
-}
-
-static enum store_status
-read_thread(struct model *m, struct work *w)
-{
-	const struct collect_thread *t = w->thread->t;
-	struct store_key *keys = arena_array(w->a, t->n, sizeof *keys);
-	struct dossier_source *sources = arena_array(w->a, t->n, sizeof *sources);
-	struct bytes *texts;
-	enum store_status status;
-
-	for (size_t i = 0; i < t->n; i++)
-		keys[i] = t->mails[i].mail->key;
-	status = store_get_texts(m->store, keys, t->n, w->a, &texts);
-	if (status != STORE_OK)
-		return status;
-	for (size_t i = 0; i < t->n; i++)
-		sources[i] = (struct dossier_source){ texts[i], w->thread->person[i],
-			i == t->root || !t->mails[i].reply };
-	w->d = dossier_new(w->a, w->thread->thread, sources);
-	return STORE_OK;
 }
 
 void
@@ -147,7 +146,9 @@ finish(struct model *m, struct work *w, const struct summarize_result *r)
 		log_info("model: %s: the extract has to do: %s",
 		    arena_string(w->a, json_text_of(json_get(thread, "id"))), r->failed);
 	}
-	m->kept += !r->failed || r->given > 0;
+	m->kept += summarize_is_final(r);
+	if (!r->failed)
+		past_add(m->told, w->thread->t->id, w->d, r);
 	m->cost.calls += w->cost.calls;
 	m->cost.prompt_tokens += w->cost.prompt_tokens;
 	m->cost.completion_tokens += w->cost.completion_tokens;
@@ -170,6 +171,12 @@ end(struct model *m, struct work *w)
 	if (m->keep && m->record.mode != RECORD_REPLAY)
 		cache_put(m->store, &w->key, &e);
 	finish(m, w, &e.result);
+}
+
+static void
+begin_summary(struct model *m, struct work *w)
+{
+	w->s = summarize_new(w->a, &m->setup, w->d, w->scopes, w->nscopes, calls_left(m, w));
 }
 
 static const char *
@@ -226,9 +233,9 @@ begin(struct model *m, struct work *w)
 
 	if (is_empty(w->d)) {
 		/* Patches without a word: nothing to tell, and nothing that failed. */
-		struct summarize_result r = { .given = 0 };
+		struct summarize_result r = { .answered = true };
 		finish(m, w, &r);
-	} else if (!cut(m, w, m->config->context_tokens) || !find_key(m, w)) {
+	} else if (!m->setup.lexicon || !cut(m, w, m->config->context_tokens) || !find_key(m, w)) {
 		fail(m, w, "no prompt");
 	} else if (m->record.mode == RECORD_NOTHING &&
 		   cache_get(m->store, &w->key, w->a, &e) == STORE_OK) {
@@ -239,7 +246,7 @@ begin(struct model *m, struct work *w)
 	} else if (m->context < w->context && !cut(m, w, m->context)) {
 		fail(m, w, "no prompt");
 	} else {
-		w->s = summarize_new(w->a, &m->setup, w->d, w->scopes, w->nscopes);
+		begin_summary(m, w);
 		go_on(m, w);
 	}
 }
@@ -258,7 +265,7 @@ shrink(struct model *m, struct work *w, size_t fits)
 	if (context < CONTEXT_MIN || !cut(m, w, context))
 		summarize_fail(w->s, "context too small");
 	else
-		w->s = summarize_new(w->a, &m->setup, w->d, w->scopes, w->nscopes);
+		begin_summary(m, w);
 }
 
 static void
@@ -294,8 +301,11 @@ start(struct model *m, struct work *w, const struct model_thread *thread)
 
 	*w = (struct work){ .busy = true, .a = arena_new(), .thread = thread };
 	w->budget = (struct budget){ .cap = &m->config->thread, .whole = &m->run };
-	status = read_thread(m, w);
+	status = dossier_load(m->store, w->a, thread->t, thread->person, thread->thread, &w->d);
 	if (status == STORE_OK) {
+		if (m->setup.lexicon)
+			w->past = past_claims(
+			    w->a, m->setup.lexicon, w->d, m->past, thread->t->id, &w->npast);
 		begin(m, w);
 	} else {
 		arena_free(w->a);
@@ -341,11 +351,38 @@ tell(const struct model *m, size_t n)
 		    m->failed, n, m->why);
 }
 
+/* What the digest before told; there need not be one. */
+static enum store_status
+recall(struct model *m, int64_t since)
+{
+	enum store_status status = past_get(m->store, m->setup.language, since, &m->past);
+
+	return status == STORE_NONE ? STORE_OK : status;
+}
+
+static void
+forget(struct model *m)
+{
+	json_free(m->past);
+	json_free(m->told);
+	m->past = m->told = NULL;
+}
+
+void
+model_remember(struct model *m, struct store *s, int64_t until)
+{
+	if (m && json_count(m->told))
+		past_put(s, m->setup.language, until, m->told);
+}
+
 enum store_status
-model_summarize(
-    struct model *m, struct store *s, bool keep, const struct model_thread *threads, size_t n)
+model_summarize(struct model *m, struct store *s, bool keep, int64_t since,
+    const struct model_thread *threads, size_t n)
 {
 	enum store_status status;
+
+	forget(m);
+	m->told = json_object();
 
 	m->store = s;
 	m->keep = keep;
@@ -355,7 +392,9 @@ model_summarize(
 	m->kept = m->failed = m->done = 0;
 	m->why = NULL;
 	m->progress = progress_new("model", "threads", n);
-	status = run(m, threads, n);
+	status = recall(m, since);
+	if (status == STORE_OK)
+		status = run(m, threads, n);
 	progress_free(m->progress);
 	m->progress = NULL;
 	if (status == STORE_OK)
@@ -432,6 +471,7 @@ model_close(struct model *m)
 	for (size_t i = 0; i < m->nworks; i++)
 		if (m->works[i].busy)
 			arena_free(m->works[i].a);
+	forget(m);
 	client_close(m->client);
 	endpoint_close(&m->endpoint);
 	json_free(m->schema);

@@ -30,9 +30,15 @@ void model_close(struct model *m); /* NULL is ignored */
 /* What becomes of each thread's questions is kept in it under EXPLAIN_KEY (explain.h).  m may be NULL. */
 void model_explain(struct model *m);
 
-/* Replaces the summaries of threads[n].  keep: s may be written.  Not STORE_OK: the store cannot be read. */
-enum store_status model_summarize(struct model *m, struct store *s, bool keep,
+/*
+ * Replaces the summaries of threads[n] of a window that begins at since; of what is older the model is told what the
+ * digest that ended there told.  keep: s may be written.  Not STORE_OK: the store cannot be read.
+ */
+enum store_status model_summarize(struct model *m, struct store *s, bool keep, int64_t since,
     const struct model_thread *threads, size_t n);
+
+/* The digest made last is sent, and its window ends at until: keeps what it told for the next.  m may be NULL. */
+void model_remember(struct model *m, struct store *s, int64_t until);
 
 /*
  * {name, prompt_version, calls, cached, failed, prompt_tokens, completion_tokens, cost}: what the summaries shown took,

@@ -20,10 +20,16 @@ struct writer {
 	const struct prompt_scope *scope;
 };
 
+/* The language's words for the model. */
+struct words {
+	struct bytes system, again;
+};
+
 static bool
-read_template(struct arena *a, const char *templates, const char *language, struct bytes *text)
+read_template(struct arena *a, const char *templates, const char *language, const char *name,
+    struct bytes *text)
 {
-	const char *file = arena_printf(a, "%s/%s/prompt.txt", templates, language);
+	const char *file = arena_printf(a, "%s/%s/%s", templates, language, name);
 	struct buf b = BUF_INIT;
 	bool ok = buf_read_file(&b, file, TEMPLATE_MAX);
 
@@ -35,15 +41,25 @@ read_template(struct arena *a, const char *templates, const char *language, stru
 	return ok;
 }
 
+static bool
+read_words(struct arena *a, const char *templates, const char *language, struct words *words)
+{
+	return read_template(a, templates, language, "prompt.txt", &words->system) &&
+	       read_template(a, templates, language, "again.txt", &words->again);
+}
+
 const char *
 prompt_version(struct arena *a, const char *templates, const char *language)
 {
-	struct bytes text;
+	struct words words;
+	struct bytes runs[2];
 	struct hash h;
 
-	if (!read_template(a, templates, language, &text))
+	if (!read_words(a, templates, language, &words))
 		return NULL;
-	h = hash_bytes(text);
+	runs[0] = words.system;
+	runs[1] = words.again;
+	h = hash_runs(runs, 2);
 	return hash_hex(a, &h, VERSION_DIGITS);
 }
 
@@ -79,65 +95,112 @@ add_facts(struct writer *w)
 	}
 }
 
+/* Whether a reply is called as what it hangs on is. */
+static bool
+is_called_so(const struct dossier_mail *m, const struct dossier_mail *parent)
+{
+	static const struct bytes re = BYTES_LIT("Re: ");
+	struct bytes of = parent->subject;
+
+	if (bytes_starts_fold(of, re))
+		of = bytes_slice(of, re.n, of.n);
+	return bytes_starts_fold(m->subject, re) &&
+	       bytes_equal(bytes_slice(m->subject, re.n, m->subject.n), of);
+}
+
+/* "new reply from Bob Reviewer to m3", and its subject where that is another. */
 static void
 add_header(struct writer *w, size_t mail)
 {
 	const struct dossier_mail *m = &w->d->mails[mail];
+	const struct dossier_mail *parent = m->parent ? &w->d->mails[m->parent - 1] : NULL;
 
 	add_mark(w, NULL, mail + 1, 0);
-	buf_adds(&w->out, m->posting ? "posting" : m->new ? "new reply" : "older reply");
-	buf_adds(&w->out, " from ");
+	buf_adds(&w->out, m->new ? "new " : "older ");
+	buf_adds(&w->out, m->posting ? "posting from " : "reply from ");
 	buf_add(&w->out, m->name.n ? m->name : BYTES_LIT("(no name)"));
-	buf_adds(&w->out, ": ");
-	add_line(w, m->subject);
+	if (parent)
+		buf_addf(&w->out, " to m%zu", m->parent);
+	if (!parent || !is_called_so(m, parent)) {
+		buf_adds(&w->out, ": ");
+		buf_add(&w->out, m->subject);
+	}
+	buf_addc(&w->out, '\n');
 }
 
-/* What the last digest told of the mail, with the words it rested on; false where it told nothing.
- */
+bool
+prompt_next_line(struct prompt_lines *l, size_t *sentence)
+{
+	while (l->at < l->mail->nsentences) {
+		*sentence = l->at++;
+		l->code = l->mail->code[*sentence] ? l->code + 1 : 0;
+		if (l->code > PROMPT_CODE_LINES)
+			continue;
+		l->bytes += l->mail->sentences[*sentence].n;
+		/* The first may be too long, or the mail would be silent. */
+		return !l->limit || l->bytes <= l->limit || *sentence == 0;
+	}
+	return false;
+}
+
+static bool
+is_cited(const struct claim *claim, size_t mail, size_t sentence)
+{
+	for (size_t i = 0; i < claim->ncites; i++)
+		if (claim->cites[i].mail == mail + 1 &&
+		    (sentence == SIZE_MAX || claim->cites[i].sentence == sentence + 1))
+			return true;
+	return false;
+}
+
+static void
+add_sentence(struct writer *w, size_t mail, size_t sentence)
+{
+	add_mark(w, NULL, mail + 1, sentence + 1);
+	add_line(w, w->d->mails[mail].sentences[sentence]);
+}
+
+/* What the last digest told of the mail, and the sentences it rested on; false where it told
+ * nothing. */
 static bool
 add_past(struct writer *w, size_t mail)
 {
+	const struct prompt_scope *scope = w->scope;
 	const struct dossier_mail *m = &w->d->mails[mail];
+	const size_t limit = w->out.n + PROMPT_CONTEXT_BYTES;
 	bool told = false;
 
-	for (size_t i = 0; i < w->scope->npast; i++) {
-		const struct prompt_past *past = &w->scope->past[i];
-
-		if (past->mail != mail + 1)
-			continue;
-		for (size_t s = 0; s < m->nsentences; s++) {
-			if (bytes_find(m->sentences[s], past->quote) == m->sentences[s].n)
-				continue;
+	for (size_t i = 0; i < scope->npast && w->out.n < limit; i++)
+		if (is_cited(&scope->past[i], mail, SIZE_MAX)) {
 			add_mark(w, "told", mail + 1, 0);
-			add_line(w, past->text);
-			add_mark(w, NULL, mail + 1, s + 1);
-			add_line(w, m->sentences[s]);
+			add_line(w, scope->past[i].text);
 			told = true;
-			break;
 		}
-	}
+	for (size_t s = 0; told && s < m->nsentences && w->out.n < limit; s++)
+		for (size_t i = 0; i < scope->npast; i++)
+			if (is_cited(&scope->past[i], mail, s)) {
+				add_sentence(w, mail, s);
+				break;
+			}
 	return told;
 }
 
 static void
 add_mail(struct writer *w, size_t mail, size_t limit)
 {
-	const struct dossier_mail *m = &w->d->mails[mail];
-	size_t bytes = 0;
+	struct prompt_lines lines = { .mail = &w->d->mails[mail], .limit = limit };
+	size_t sentence;
 
-	add_header(w, mail);
-	if (!m->posting && !m->new) {
-		limit = limit && limit < PROMPT_CONTEXT_BYTES ? limit : PROMPT_CONTEXT_BYTES;
-		if (add_past(w, mail))
-			return;
-	}
-	for (size_t i = 0; i < m->nsentences; i++) {
-		bytes += m->sentences[i].n;
-		if (limit && bytes > limit && i > 0)
-			return;
-		add_mark(w, NULL, mail + 1, i + 1);
-		add_line(w, m->sentences[i]);
-	}
+	while (prompt_next_line(&lines, &sentence))
+		add_sentence(w, mail, sentence);
+}
+
+static void
+add_older(struct writer *w, size_t mail, size_t limit)
+{
+	if (!add_past(w, mail))
+		add_mail(
+		    w, mail, limit && limit < PROMPT_CONTEXT_BYTES ? limit : PROMPT_CONTEXT_BYTES);
 }
 
 /* Of the mails asked about the first that is part of the posting, else the first. */
@@ -158,11 +221,21 @@ write_user(struct writer *w)
 	buf_adds(&w->out, "Mark of this request: ");
 	add_line(w, w->mark);
 	add_facts(w);
-	if (w->scope->n)
+	if (w->scope->n) {
+		add_header(w, root);
 		add_mail(w, root, limit && limit < ROOT_BYTES ? limit : ROOT_BYTES);
-	for (size_t i = 0; i < w->scope->n; i++)
-		if (w->scope->mails[i] != root)
-			add_mail(w, w->scope->mails[i], limit);
+	}
+	for (size_t i = 0; i < w->scope->n; i++) {
+		const size_t mail = w->scope->mails[i];
+
+		if (mail == root)
+			continue;
+		add_header(w, mail);
+		if (w->d->mails[mail].new)
+			add_mail(w, mail, limit);
+		else
+			add_older(w, mail, limit);
+	}
 }
 
 static struct bytes
@@ -198,20 +271,21 @@ draw_mark(struct arena *a, const struct hash *seed, const struct hash *key, stru
 }
 
 static struct hash
-key_of(const struct prompt_setup *setup, struct bytes system, struct bytes content)
+key_of(const struct prompt_setup *setup, const struct words *words, struct bytes content)
 {
 	struct json *schema = prompt_schema();
 	struct hash lexicon = lexicon_hash(setup->lexicon), key;
 	struct buf text = BUF_INIT;
-	struct bytes runs[6];
+	struct bytes runs[7];
 
 	json_write(&text, schema, false);
 	runs[0] = BYTES_LIT("listbrief.prompt/1");
-	runs[1] = system;
+	runs[1] = words->system;
 	runs[2] = buf_bytes(&text);
 	runs[3] = bytes_from(setup->language);
 	runs[4] = (struct bytes){ (const char *)lexicon.b, HASH_BYTES };
-	runs[5] = content;
+	runs[5] = words->again;
+	runs[6] = content;
 	key = hash_runs(runs, sizeof(runs) / sizeof(*runs));
 	buf_release(&text);
 	json_free(schema);
@@ -223,11 +297,12 @@ prompt_build(struct arena *a, const struct prompt_setup *setup, const struct dos
     const struct prompt_scope *scope, struct prompt *prompt)
 {
 	struct prompt_scope whole = *scope;
-	struct bytes system, content;
+	struct words words;
+	struct bytes content;
 	size_t *all;
 
 	*prompt = (struct prompt){ 0 };
-	if (!read_template(a, setup->templates, setup->language, &system))
+	if (!read_words(a, setup->templates, setup->language, &words))
 		return false;
 	if (!whole.mails) {
 		all = arena_array(a, d->n, sizeof(*all));
@@ -237,9 +312,10 @@ prompt_build(struct arena *a, const struct prompt_setup *setup, const struct dos
 		whole.n = d->n;
 	}
 	content = user_text(a, d, &whole, NO_MARK);
-	prompt->key = key_of(setup, system, content);
+	prompt->key = key_of(setup, &words, content);
+	prompt->again = words.again;
 	prompt->mark = draw_mark(a, &setup->seed, &prompt->key, content);
-	prompt->messages[0] = (struct prompt_message){ "system", system };
+	prompt->messages[0] = (struct prompt_message){ "system", words.system };
 	prompt->messages[1] =
 	    (struct prompt_message){ "user", user_text(a, d, &whole, prompt->mark) };
 	prompt->n = 2;
@@ -252,90 +328,9 @@ prompt_again(struct arena *a, const struct prompt *prompt, struct bytes answer, 
 	struct prompt again = *prompt;
 
 	again.messages[2] = (struct prompt_message){ "assistant", answer };
-	again.messages[3] =
-	    (struct prompt_message){ "user", bytes_from(arena_printf(a,
-						 "A program checked that. Wrong: %.*s. Answer once "
-						 "more, whole and in the same form.",
-						 (int)faults.n, faults.p)) };
+	again.messages[3] = (struct prompt_message){ "user",
+		bytes_from(arena_printf(a, "%.*s\n%.*s", (int)prompt->again.n, prompt->again.p,
+		    (int)faults.n, faults.p)) };
 	again.n = 4;
 	return again;
-}
-
-/* ---- the schema ---- */
-
-static struct json *
-schema_text(size_t least, size_t most)
-{
-	struct json *v = json_object();
-
-	json_set_string(v, "type", "string");
-	json_set_number(v, "minLength", (int64_t)least);
-	json_set_number(v, "maxLength", (int64_t)most);
-	return v;
-}
-
-static struct json *
-schema_list(struct json *items, size_t least, size_t most)
-{
-	struct json *v = json_object();
-
-	json_set_string(v, "type", "array");
-	json_set_number(v, "minItems", (int64_t)least);
-	json_set_number(v, "maxItems", (int64_t)most);
-	json_set(v, "items", items);
-	return v;
-}
-
-static struct json *
-schema_object(struct json *properties, const char *const *required, size_t n)
-{
-	struct json *v = json_object(), *names = json_array();
-
-	for (size_t i = 0; i < n; i++)
-		json_add(names, json_text(bytes_from(required[i])));
-	json_set_string(v, "type", "object");
-	json_set_flag(v, "additionalProperties", false);
-	json_set(v, "required", names);
-	json_set(v, "properties", properties);
-	return v;
-}
-
-static struct json *
-schema_names(bool parts)
-{
-	struct json *v = json_object(), *names = json_array();
-	unsigned n = parts ? CLAIM_PARTS : CLAIM_KINDS;
-
-	for (unsigned i = 0; i < n; i++)
-		json_add(
-		    names, json_text(bytes_from(parts ? claim_part_name(i) : claim_kind_name(i))));
-	json_set(v, "enum", names);
-	return v;
-}
-
-static struct json *
-schema_cite(void)
-{
-	struct json *v = json_object();
-
-	json_set_string(v, "type", "string");
-	json_set_string(v, "pattern", "^[0-9a-f]+\\.m[0-9]+\\.s[0-9]+$");
-	return v;
-}
-
-struct json *
-prompt_schema(void)
-{
-	static const char *const of_claim[] = { "part", "kind", "text", "cites", "quote", "who" };
-	static const char *const of_all[] = { "claims" };
-	struct json *claim = json_object(), *all = json_object();
-
-	json_set(claim, "part", schema_names(true));
-	json_set(claim, "kind", schema_names(false));
-	json_set(claim, "text", schema_text(1, CLAIM_TEXT_MAX));
-	json_set(claim, "cites", schema_list(schema_cite(), 1, CLAIM_CITES_MAX));
-	json_set(claim, "quote", schema_text(CLAIM_QUOTE_MIN, CLAIM_QUOTE_MAX));
-	json_set(claim, "who", schema_list(schema_text(1, CLAIM_WHO_CHARS), 0, CLAIM_WHO_MAX));
-	json_set(all, "claims", schema_list(schema_object(claim, of_claim, 6), 0, CLAIMS_MAX));
-	return schema_object(all, of_all, 1);
 }

@@ -2,8 +2,9 @@
 /*
  * prompt.h: what a model is asked about a thread.  Pure but for the template it reads.
  *
- * The system text is TEMPLATES/LANGUAGE/prompt.txt and nothing else.  The user text is the facts, then the
- * mails, root first and newest last, one sentence a line, each line behind "[MARK.mN.sM] ".  MARK is drawn
+ * The system text is TEMPLATES/LANGUAGE/prompt.txt and nothing else; again.txt asks for a second try.  The user text is the facts, then the
+ * mails, root first and newest last, one sentence a line, each line behind "[MARK.mN.sM] "; an older one by what the
+ * last digest told of it, where it did.  MARK is drawn
  * from a seed the senders do not know: it fences, marks each line as data, and is what a claim cites, so that an
  * answer to another request cites nothing.  Chat-template tokens, tags and invisible characters are taken out of
  * what mails say; no address, key or name of a member goes in.
@@ -19,14 +20,10 @@
 /* The mark's letters and digits. */
 #define PROMPT_MARK_BYTES ((size_t)8)
 #define PROMPT_MESSAGES_MAX 4
-/* Bytes of a context mail that no digest told of before. */
+/* Of an older mail, or of what the last digest told of it. */
 #define PROMPT_CONTEXT_BYTES ((size_t)1200)
-
-/* A claim an earlier digest printed of this thread. */
-struct prompt_past {
-	size_t mail; /* n in this digest */
-	struct bytes text, quote;
-};
+/* Lines of code, a log or a table in a row: what it is shows in the first of them. */
+#define PROMPT_CODE_LINES 8
 
 struct prompt_setup {
 	const char *templates, *language;
@@ -39,7 +36,7 @@ struct prompt_scope {
 	const size_t *mails; /* indices, ascending; NULL: all */
 	size_t n;
 	size_t mail_bytes; /* of each new mail at most; 0: all */
-	const struct prompt_past *past;
+	const struct claim *past; /* what the last digest told of the thread, in mails of today: past.h */
 	size_t npast;
 };
 
@@ -51,7 +48,7 @@ struct prompt_message {
 struct prompt {
 	struct prompt_message messages[PROMPT_MESSAGES_MAX];
 	size_t n;
-	struct bytes mark;
+	struct bytes mark, again; /* again: the words of a second try */
 	/* Over prompt, schema, language, lexicon, facts, the mails asked about and their marks of new and old; not over the seed. */
 	struct hash key;
 };
@@ -62,6 +59,14 @@ bool prompt_build(struct arena *a, const struct prompt_setup *setup, const struc
 
 /* The same request once more with the answer to it and what was wrong, by rule only ("claim 2: V3"). */
 struct prompt prompt_again(struct arena *a, const struct prompt *prompt, struct bytes answer, struct bytes faults);
+
+/* The sentences of a mail that are shown, one after the other, until its bytes are more than limit; 0: no limit. */
+struct prompt_lines {
+	const struct dossier_mail *mail;
+	size_t limit;
+	size_t at, bytes, code; /* to begin with 0 */
+};
+bool prompt_next_line(struct prompt_lines *lines, size_t *sentence);
 
 /* The JSON schema of an answer, for json_schema; the caller frees it. */
 struct json *prompt_schema(void);

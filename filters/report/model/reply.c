@@ -30,24 +30,6 @@ any_of(const char *const *words, size_t n, struct bytes s)
 	return false;
 }
 
-/* More values than any real body has would cost memory that its bytes do not show. */
-static bool
-too_many(struct bytes s)
-{
-	size_t n = 0;
-	bool quoted = false;
-
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '\\' && quoted)
-			i++;
-		else if (s.p[i] == '"')
-			quoted = !quoted;
-		else if (!quoted && strchr(",[{", s.p[i]) && ++n > REPLY_VALUES_MAX)
-			return true;
-	}
-	return false;
-}
-
 struct bytes
 reply_unthink(struct bytes content)
 {
@@ -55,8 +37,12 @@ reply_unthink(struct bytes content)
 	struct bytes s = bytes_trim(content);
 	size_t end = bytes_find(s, close);
 
-	/* A template that opens the thought itself leaves a bare end behind. */
-	if (end < s.n && (bytes_starts(s, open) || bytes_find(s, open) > end))
+	/*
+	 * A template that opens the thought itself leaves a bare end behind; one inside what is an
+	 * answer already is a word of it.
+	 */
+	if (end < s.n &&
+	    (bytes_starts(s, open) || (!memchr("{`", s.p[0], 2) && bytes_find(s, open) > end)))
 		return bytes_trim(bytes_slice(s, end + close.n, s.n));
 	/* A thought that never ended has nothing behind it. */
 	return bytes_starts(s, open) ? BYTES_NONE : s;
@@ -249,7 +235,9 @@ read_answer(struct arena *a, const struct json *v, struct reply *r)
 void
 reply_read(struct arena *a, long status, struct bytes body, struct reply *r)
 {
-	struct json *v = too_many(body) ? NULL : json_parse(body, NULL);
+	/* More values than any real body has would cost memory that its bytes do not show. */
+	struct json *v =
+	    json_measure(body).values > REPLY_VALUES_MAX ? NULL : json_parse(body, NULL);
 	const struct json *choices = json_get(v, "choices");
 	bool ok = status >= 200 && status < 300;
 

@@ -17,7 +17,8 @@ struct summarize {
 	size_t nscopes, at; /* the scope in hand */
 	struct prompt prompt;
 	bool built, again, broken; /* again: this is the second try */
-	int calls;
+	bool heard, unheard;	   /* the scope in hand was answered; one before it was not */
+	size_t calls, most;
 	struct claim *claims, *dropped, *first; /* first: what held of the first try */
 	int *rules;
 	const char **why;
@@ -27,12 +28,14 @@ struct summarize {
 
 struct summarize *
 summarize_new(struct arena *a, const struct prompt_setup *setup, const struct dossier *d,
-    const struct prompt_scope *scopes, size_t n)
+    const struct prompt_scope *scopes, size_t n, size_t calls)
 {
 	struct summarize *s = arena_alloc(a, sizeof(*s));
 
-	*s = (struct summarize){ .a = a, .setup = setup, .d = d, .scopes = scopes, .nscopes = n };
-	s->claims = arena_array(a, CLAIMS_MAX * SUMMARIZE_CALLS_MAX, sizeof(*s->claims));
+	*s = (struct summarize){
+		.a = a, .setup = setup, .d = d, .scopes = scopes, .nscopes = n, .most = calls
+	};
+	s->claims = arena_array(a, CLAIMS_MAX * n, sizeof(*s->claims));
 	s->first = arena_array(a, CLAIMS_MAX, sizeof(*s->first));
 	s->dropped = arena_array(a, DROPPED_MAX, sizeof(*s->dropped));
 	s->rules = arena_array(a, DROPPED_MAX, sizeof(*s->rules));
@@ -43,7 +46,7 @@ summarize_new(struct arena *a, const struct prompt_setup *setup, const struct do
 const struct prompt *
 summarize_request(struct summarize *s)
 {
-	if (s->broken || s->at == s->nscopes || s->calls == SUMMARIZE_CALLS_MAX)
+	if (s->broken || s->at == s->nscopes)
 		return NULL;
 	if (!s->built && !prompt_build(s->a, s->setup, s->d, &s->scopes[s->at], &s->prompt)) {
 		s->broken = true;
@@ -59,8 +62,15 @@ static void
 next_scope(struct summarize *s)
 {
 	s->at++;
-	s->built = s->again = false;
+	s->built = s->again = s->heard = false;
 	s->nfirst = s->first_given = 0;
+}
+
+/* Whether this scope may be asked about once more: not where another would have to go without. */
+static bool
+may_again(const struct summarize *s)
+{
+	return !s->again && s->calls + (s->nscopes - s->at) <= s->most;
 }
 
 /* What held of the first try is better than nothing of the second. */
@@ -77,6 +87,7 @@ summarize_fail(struct summarize *s, const char *why)
 {
 	s->calls++;
 	s->failed = why;
+	s->unheard = s->unheard || !s->heard;
 	take_first(s);
 	next_scope(s);
 }
@@ -95,8 +106,9 @@ refuse(struct summarize *s, const char *wrong)
 {
 	struct buf faults = BUF_INIT;
 
-	if (s->again || s->calls == SUMMARIZE_CALLS_MAX) {
+	if (!may_again(s)) {
 		s->failed = wrong;
+		s->unheard = s->unheard || !s->heard;
 		take_first(s);
 		next_scope(s);
 		return;
@@ -168,9 +180,10 @@ summarize_answer(struct summarize *s, struct bytes content)
 		refuse(s, answer.wrong);
 		return;
 	}
+	s->heard = true;
 	r = verify(s->a, s->setup->lexicon, s->d, answer.claims, answer.n);
 	note_dropped(s, &answer, &r);
-	if (!is_enough(r.kept, answer.n) && !s->again && s->calls < SUMMARIZE_CALLS_MAX) {
+	if (!is_enough(r.kept, answer.n) && may_again(s)) {
 		try_again(s, content, &answer, &r);
 		return;
 	}
@@ -227,8 +240,9 @@ summarize_result(struct summarize *s)
 	if (is_enough(s->n, s->given))
 		s->failed = NULL;
 	else if (!s->failed)
-		s->failed = "too few sentences held";
+		s->failed = s->given ? "too few sentences held" : "no sentences";
 	r = (struct summarize_result){ .failed = s->failed,
+		.answered = s->at == s->nscopes && !s->unheard,
 		.claims = s->claims,
 		.dropped = s->dropped,
 		.ndropped = s->ndropped,
@@ -240,6 +254,12 @@ summarize_result(struct summarize *s)
 	select_claims(s);
 	r.n = s->n;
 	return r;
+}
+
+bool
+summarize_is_final(const struct summarize_result *r)
+{
+	return !r->failed || r->answered;
 }
 
 struct json *
@@ -263,18 +283,6 @@ summarize_json(const struct summarize_result *r)
 	return v;
 }
 
-static struct claim
-own_copy(struct arena *a, const struct claim *from)
-{
-	struct claim claim = *from;
-
-	claim.text = arena_bytes(a, from->text);
-	claim.quote = arena_bytes(a, from->quote);
-	for (size_t i = 0; i < from->nwho; i++)
-		claim.who[i] = arena_bytes(a, from->who[i]);
-	return claim;
-}
-
 static bool
 read_claims(struct arena *a, const struct json *v, size_t most, struct claim **claims, size_t *n)
 {
@@ -287,7 +295,7 @@ read_claims(struct arena *a, const struct json *v, size_t most, struct claim **c
 	for (size_t i = 0; i < *n; i++) {
 		if (!claim_read(json_at(v, i), &claim))
 			return false;
-		(*claims)[i] = own_copy(a, &claim);
+		(*claims)[i] = claim_copy(a, &claim);
 	}
 	return true;
 }

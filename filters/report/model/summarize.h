@@ -15,19 +15,20 @@
 #include "filters/report/model/prompt.h"
 #include "filters/report/verify/verify.h"
 
-/* Requests of one thread, second tries among them. */
-#define SUMMARIZE_CALLS_MAX 6
+/* Pieces a thread is cut into. */
+#define SUMMARIZE_SCOPES_MAX ((size_t)64)
 /* Claims of one thread that are kept, all its scopes together. */
 #define SUMMARIZE_CLAIMS_MAX ((size_t)12)
 
 struct summarize;
 
 /*
- * scopes[n]: the thread as it is cut where it does not fit a model's context; one scope of all mails else.  All that is
- * given must outlive it.
+ * scopes[n]: the thread as it is cut where it does not fit a model's context, at most SUMMARIZE_SCOPES_MAX; one scope of
+ * all mails else.  calls: requests there may be of it; a second try only leaves as many as the other scopes need.  All
+ * that is given must outlive it.
  */
 struct summarize *summarize_new(struct arena *a, const struct prompt_setup *setup, const struct dossier *d,
-    const struct prompt_scope *scopes, size_t n);
+    const struct prompt_scope *scopes, size_t n, size_t calls);
 
 /* The request to be sent next, the same until it is answered; NULL where all is done or the template cannot be read. */
 const struct prompt *summarize_request(struct summarize *s);
@@ -36,9 +37,10 @@ void summarize_answer(struct summarize *s, struct bytes content);
 /* Nothing came back; why is a literal.  The scope is given up. */
 void summarize_fail(struct summarize *s, const char *why);
 
-/* What is cached: the claims that hold, those that do not and why, or that the extract has to do. */
+/* The claims that hold, those that do not and why, or that the extract has to do. */
 struct summarize_result {
 	const char *failed; /* NULL, or why the extract has to do: "timeout", "no JSON", "too few sentences held" */
+	bool answered;      /* all that was asked was answered with what could be read, be it nothing */
 	struct claim *claims, *dropped;
 	size_t n, ndropped;
 	const int *rules;       /* of dropped */
@@ -49,7 +51,10 @@ struct summarize_result {
 
 struct summarize_result summarize_result(struct summarize *s);
 
-/* For the cache; false where v is none such.  A failure is not for the cache. */
+/* Whether asking once more would be a waste: it is for the cache. */
+bool summarize_is_final(const struct summarize_result *r);
+
+/* For the cache; false where v is none such. */
 struct json *summarize_json(const struct summarize_result *r);
 bool summarize_read(struct arena *a, const struct json *v, struct summarize_result *r);
 

@@ -70,6 +70,18 @@ claim_ill(const struct claim *claim)
 	return NULL;
 }
 
+struct claim
+claim_copy(struct arena *a, const struct claim *from)
+{
+	struct claim claim = *from;
+
+	claim.text = arena_bytes(a, from->text);
+	claim.quote = arena_bytes(a, from->quote);
+	for (size_t i = 0; i < from->nwho; i++)
+		claim.who[i] = arena_bytes(a, from->who[i]);
+	return claim;
+}
+
 struct json *
 claim_json(const struct claim *claim)
 {

@@ -5,6 +5,7 @@
 #ifndef LISTBRIEF_REPORT_CLAIM_H
 #define LISTBRIEF_REPORT_CLAIM_H
 
+#include "common/arena.h"
 #include "common/json.h"
 
 /* Of one answer. */
@@ -58,6 +59,9 @@ bool claim_kind_named(struct bytes name, enum claim_kind *kind);
 
 /* What is out of its bounds; NULL where nothing is. */
 const char *claim_ill(const struct claim *claim);
+
+/* Its texts in the arena. */
+struct claim claim_copy(struct arena *a, const struct claim *from);
 
 /* {part, kind, text, cites: [[mail, sentence]], quote, who} and back; false where v is no such thing.  Texts are borrowed from v. */
 struct json *claim_json(const struct claim *claim);

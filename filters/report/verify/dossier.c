@@ -17,6 +17,7 @@ struct gather {
 	struct arena *a;
 	struct buf own;
 	struct bytes *sentences; /* p is an offset into own until it is whole */
+	bool *code;
 	size_t *from;
 	size_t n;
 	struct buf paragraph;
@@ -29,7 +30,7 @@ is_full(const struct gather *g)
 }
 
 static void
-add_sentence(struct gather *g, struct bytes s)
+add_sentence(struct gather *g, struct bytes s, bool code)
 {
 	s = bytes_trim(s);
 	while (s.n > DOSSIER_SENTENCE_BYTES) {
@@ -37,7 +38,7 @@ add_sentence(struct gather *g, struct bytes s)
 
 		while (n > 1 && ((unsigned char)s.p[n] & 0xC0) == 0x80)
 			n--;
-		add_sentence(g, bytes_slice(s, 0, n));
+		add_sentence(g, bytes_slice(s, 0, n), code);
 		s = bytes_trim(bytes_slice(s, n, s.n));
 	}
 	if (s.n == 0 || is_full(g))
@@ -45,6 +46,7 @@ add_sentence(struct gather *g, struct bytes s)
 	if (g->own.n)
 		buf_addc(&g->own, ' ');
 	g->from[g->n] = g->own.n;
+	g->code[g->n] = code;
 	buf_add(&g->own, s);
 	g->sentences[g->n++].n = s.n;
 }
@@ -66,7 +68,7 @@ sentence_end(struct bytes p)
 	for (size_t i = 0; i < p.n; i++) {
 		if (is_wide_stop(bytes_slice(p, i, p.n)))
 			return i + 3;
-		if (p.p[i] == ' ')
+		if (p.p[i] == ' ' || p.p[i] == '(')
 			word = i + 1;
 		if (!memchr(".?!", p.p[i], 3) || (i + 1 < p.n && p.p[i + 1] != ' '))
 			continue;
@@ -85,7 +87,7 @@ end_paragraph(struct gather *g)
 	while (rest.n && !is_full(g)) {
 		size_t end = sentence_end(rest);
 
-		add_sentence(g, bytes_slice(rest, 0, end));
+		add_sentence(g, bytes_slice(rest, 0, end), false);
 		rest = bytes_trim(bytes_slice(rest, end, rest.n));
 	}
 	buf_clear(&g->paragraph);
@@ -101,7 +103,7 @@ take_line(struct gather *g, const struct text_line *line)
 	}
 	end_paragraph(g);
 	if (line->kind == TEXT_CODE)
-		add_sentence(g, defang(g->a, line->text));
+		add_sentence(g, defang(g->a, line->text), true);
 }
 
 static void
@@ -112,6 +114,7 @@ gather_own(struct arena *a, struct bytes text, struct dossier_mail *m)
 
 	g.sentences = arena_array(a, DOSSIER_SENTENCES, sizeof(*g.sentences));
 	g.from = arena_array(a, DOSSIER_SENTENCES, sizeof(*g.from));
+	g.code = arena_array(a, DOSSIER_SENTENCES, sizeof(*g.code));
 	text = bytes_slice(text, 0, 2 * DOSSIER_MAIL_BYTES);
 	while (!is_full(&g) && text_next(&text, &line))
 		take_line(&g, &line);
@@ -120,6 +123,7 @@ gather_own(struct arena *a, struct bytes text, struct dossier_mail *m)
 	for (size_t i = 0; i < g.n; i++)
 		g.sentences[i].p = m->own.p + g.from[i];
 	m->sentences = g.sentences;
+	m->code = g.code;
 	m->nsentences = g.n;
 	buf_release(&g.own);
 	buf_release(&g.paragraph);
@@ -244,6 +248,7 @@ dossier_new(struct arena *a, const struct json *thread, const struct dossier_sou
 		m->new = json_flag_of(json_get(from, "new"));
 		m->person = sources[i].person;
 		m->posting = sources[i].posting;
+		m->parent = sources[i].parent;
 		gather_own(a, sources[i].text, m);
 	}
 	d->facts = tell_facts(a, thread);

@@ -20,8 +20,10 @@ struct dossier_mail {
 	size_t person;                 /* people_number; SIZE_MAX for a robot */
 	bool new;
 	bool posting;                  /* what the thread is about: its root, or a patch of the series */
+	size_t parent;                 /* n of the mail it hangs on; 0 where that is not listed */
 	struct bytes own;              /* its own words (no quote, signature, trailer, diff) as one clean line */
 	const struct bytes *sentences; /* of own, in order */
+	const bool *code;              /* of each: a line of code, a log or a table */
 	size_t nsentences;
 };
 
@@ -38,6 +40,7 @@ struct dossier_source {
 	struct bytes text; /* text.h's form */
 	size_t person;
 	bool posting;
+	size_t parent;
 };
 
 /* thread is a thread of the digest (digest.h) and must outlive the dossier, as must the texts. */
