@@ -67,6 +67,7 @@ static const struct option long_options[] = { CLI_LONG, { "since", required_argu
 struct given {
 	const char *format, *catch_up;
 	bool dry_run;
+	unsigned records; /* how many of --record, --replay */
 	unsigned actions; /* how many of --send, --resend, --status, --site, --explain, --dry-run */
 };
 
@@ -90,6 +91,7 @@ take(struct options *o, struct given *given, int option, const char *argument)
 	case REPLAY:
 		o->record = option == RECORD ? RECORD_KEEP : RECORD_REPLAY;
 		o->record_dir = argument;
+		given->records++;
 		break;
 	case CATCH_UP:
 		given->catch_up = argument;
@@ -127,6 +129,8 @@ check_action(const struct cli *cli, struct options *o, const struct given *given
 	if (given->actions > 1)
 		return cli_usage(cli, "--send, --resend, --status, --site, --explain and --dry-run "
 				      "exclude each other");
+	if (given->records > 1)
+		return cli_usage(cli, "--record or --replay, and one folder");
 	if (given->catch_up && o->action != ACTION_SEND)
 		return cli_usage(cli, "--catch-up goes with --send");
 	if (given->catch_up && !catch_up_from_name(given->catch_up, &o->catch_up))
@@ -137,10 +141,10 @@ check_action(const struct cli *cli, struct options *o, const struct given *given
 		return cli_usage(
 		    cli, "--explain prints no digest: leave out --format and --output");
 	if (o->action != ACTION_PRINT && o->action != ACTION_SEND && o->action != ACTION_EXPLAIN &&
-	    (o->since || o->until || given->format || o->output))
+	    (o->since || o->until || given->format || o->output || o->record))
 		return cli_usage(cli,
-		    "--%s makes no digest: leave out --since, --until, --format "
-		    "and --output",
+		    "--%s makes no digest: leave out --since, --until, --format, "
+		    "--output, --record and --replay",
 		    o->action == ACTION_STATUS ? "status"
 		    : o->action == ACTION_SITE ? "site"
 					       : "resend");

@@ -38,6 +38,9 @@ run_config(struct run *run, struct config *config)
 		log_error("%s: no such list in %s", o->list, config->file);
 	else if (!clock_set_zone(run->list->timezone))
 		log_error("%s: no such time zone", run->list->timezone);
+	else if (o->record && !config->model.name)
+		log_error("--%s: %s names no model", o->record == RECORD_KEEP ? "record" : "replay",
+		    config->file);
 	else
 		return true;
 	return false;

@@ -45,6 +45,23 @@ for format in json md text html mail; do
 	ok "$format is the same" cmp "$tmp/1.$format" "$tmp/2.$format"
 done
 is "and nothing was asked" "$(requests s)" 0
+# How each was made, and where each sentence comes from.
+for format in md text html; do
+	is "$format says how each summary was made" \
+		"$(grep -cE 'model, [0-9] of [0-9] sentences checked' "$tmp/1.$format")" 3
+done
+is "md links each sentence to its mails" "$(grep -F 'take the lock itself.' "$tmp/1.md" |
+	grep -c '\[\[2\]\](https://lists.example.org/r/t2@x.example)')" 1
+is "html does" "$(tr '\n' ' ' <"$tmp/1.html" | grep -cE \
+	'take the lock itself\.[^/]*<a href="https://lists.example.org/r/t2@x.example"[^>]*>\[?2\]?</a>')" 1
+is "text names its number" "$(tr -s ' \n' ' ' <"$tmp/1.text" | grep -c 'take the lock itself. \[2\]')" 1
+ok "the mail says it in both its parts" python3 -c '
+import email, email.policy, sys
+m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+parts = [p.get_content() for p in m.walk() if p.get_content_maintype() == "text"]
+sys.exit(len(parts) != 2 or any(p.count("sentences checked") != 3 for p in parts))' "$tmp/1.mail"
+listbrief-report -v --format json demo >/dev/null 2>"$tmp/said"
+is "the log says what this run took" "$(grep -cE 'model: 3 threads: 0 calls, 0 \+ 0 tokens, cost 0.0000; 0 failed' "$tmp/said")" 1
 is "the footer tells what it took" "$(tr '\n' ' ' <"$tmp/1.text" |
 	grep -cE 'It took 3 calls, [0-9]+ tokens read and [0-9]+ written, at a cost of 0[.][0-9]+[.]')" 1
 language=zh-CN config_model "$tmp/zh.yaml" "$port"
@@ -113,39 +130,12 @@ is "it is not asked again" "$(requests s)" 0
 cp "$tmp/.out" "$tmp/again.json"
 ok "and is the same" cmp "$tmp/again.json" "$tmp/lies.json"
 
-# A thread larger than the context is asked about in pieces, each within it.
-rm "$tmp/s/50-lies"
-{
-mail big '05 10:00' 'Ann Example <ann@x.example>' 'Which clock should the guest use?' <<'E'
-The guest has two clocks and nobody remembers which of them it should use.
-E
-i=0
-while [ $i -lt 60 ]; do
-	i=$((i + 1))
-	[ $((i % 6)) -eq 1 ] && parent=big || parent=r$((i - 1))
-	mail r$i "06 10:$((i - 1))" "Person $i <p$i@r.example>" 'Re: Which clock should the guest use?' $parent <<E
-The clock number $i has served us well on every board that we have seen so far here.
-It was measured by test $i at the bench, and the result was kept in the notes of that week.
-Whoever wants another clock should say what the other clock does better than number $i does.
-E
-done
-} >"$tmp/big.mbox"
-listbrief-ingest -q -m demo <"$tmp/big.mbox" && listbrief-aggregate -q demo
-case_in s 80-clock <<'E'
-match: two clocks
-send: answer
-
-{"claims": [{"part": "original", "kind": "problem", "text": "The guest has two clocks.", "cites": ["MARK.m1.s1"], "quote": "The guest has two clocks", "who": ["Ann Example"]}]}
-E
-: >"$tmp/s.log"
-config_model "$tmp/small.yaml" "$port" 'context_tokens: 5000'
-exits "a small context" 0 listbrief-report -c "$tmp/small.yaml" --format json demo
-jq -r 'select(.case == "80-clock") | .body' "$tmp/s.log" >"$tmp/bodies"
-ok "more than one piece" test "$(wc -l <"$tmp/bodies")" -gt 1
-is "each fits" "$(awk 'length($0) > 3500 * 4' "$tmp/bodies" | wc -l | tr -d ' ')" 0
-jq -r '.messages[1].content' "$tmp/bodies" | grep -o 'm[0-9]*\.s1\]' | sort -u >"$tmp/told"
-is "and every mail is in one" "$(wc -l <"$tmp/told" | tr -d ' ')" 61
-is "the root is in each" \
-	"$(jq -r '.messages[1].content' "$tmp/bodies" | grep -c 'm1\.s1\]')" "$(wc -l <"$tmp/bodies" | tr -d ' ')"
 exits "--record and no folder" 64 listbrief-report --record
+exits "--record and --replay" 64 listbrief-report --record "$tmp/a" --replay "$tmp/b" demo
+exits "nothing is asked, so nothing is recorded" 64 listbrief-report --status --record "$tmp/a" demo
+sed '/^model:/,$d' "$tmp/config.yaml" >"$tmp/no-model.yaml"
+for option in --record --replay; do
+	exits "$option without a model" 78 listbrief-report -c "$tmp/no-model.yaml" $option "$tmp/a" demo
+	says "is said" "^listbrief-report: $option: .*/no-model.yaml names no model$"
+done
 finish
