@@ -283,16 +283,26 @@ struct dialogue {
 	struct bytes mail;
 	size_t at;  /* of the mail: how much has left */
 	bool leave; /* QUIT was said: what is answered to that is no news */
+	bool (*gate)(void *arg);
+	void *gate_arg;
 	struct dialogue_end end;
 	char error[CURL_ERROR_SIZE];
 };
+
+/* How much of the mail is kept back until the gate is asked; a whole line need not be. */
+#define HELD_BYTES ((size_t)16)
 
 static size_t
 give_mail(char *to, size_t size, size_t n, void *arg)
 {
 	struct dialogue *d = arg;
-	const size_t left = d->mail.n - d->at, take = size * n < left ? size * n : left;
+	size_t left = d->mail.n - d->at, take;
 
+	if (d->gate && left > HELD_BYTES)
+		left -= HELD_BYTES;
+	else if (d->gate && !d->gate(d->gate_arg))
+		return CURL_READFUNC_ABORT;
+	take = size * n < left ? size * n : left;
 	memcpy(to, d->mail.p + d->at, take);
 	d->at += take;
 	if (d->at == d->mail.n)
@@ -402,6 +412,13 @@ dialogue_open(const struct dialogue_server *server)
 	log_error("%s: libcurl does not take it", server->url);
 	dialogue_close(d);
 	return NULL;
+}
+
+void
+dialogue_hold(struct dialogue *d, bool (*gate)(void *arg), void *arg)
+{
+	d->gate = gate;
+	d->gate_arg = arg;
 }
 
 struct dialogue_end

@@ -41,6 +41,9 @@ struct dialogue;
 struct dialogue *dialogue_open(const struct dialogue_server *server);
 void dialogue_close(struct dialogue *d); /* NULL is ignored */
 
+/* From now on a mail's last bytes leave only where gate says so, which is asked when the others have. */
+void dialogue_hold(struct dialogue *d, bool (*gate)(void *arg), void *arg);
+
 /*
  * mail has CRLF line ends; dots are doubled here.  sender and recipient are address_valid, or
  * sender is empty.  Ends within

@@ -127,6 +127,12 @@ smtp_close(struct smtp *s)
 	free(s);
 }
 
+void
+smtp_hold(struct smtp *s, transport_gate *gate, void *arg)
+{
+	dialogue_hold(s->dialogue, gate, arg);
+}
+
 static void
 add_crlf(struct buf *out, struct bytes mail)
 {

@@ -22,6 +22,7 @@ struct smtp;
 struct smtp *smtp_open(const struct config *config);
 void smtp_close(struct smtp *s); /* wipes the key; NULL is ignored */
 
+void smtp_hold(struct smtp *s, transport_gate *gate, void *arg);
 struct verdict smtp_send(
     struct smtp *s, const char *sender, const char *recipient, struct bytes mail);
 

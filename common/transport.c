@@ -14,6 +14,8 @@
 struct transport {
 	const struct config *config;
 	struct smtp *smtp; /* NULL: the sendmail program */
+	transport_gate *gate;
+	void *gate_arg;
 };
 
 struct transport *
@@ -38,6 +40,15 @@ transport_close(struct transport *t)
 	free(t);
 }
 
+void
+transport_hold(struct transport *t, transport_gate *gate, void *arg)
+{
+	t->gate = gate;
+	t->gate_arg = arg;
+	if (t->smtp)
+		smtp_hold(t->smtp, gate, arg);
+}
+
 struct verdict
 transport_send(struct transport *t, const char *sender, const char *recipient, struct bytes mail)
 {
@@ -51,6 +62,9 @@ transport_send(struct transport *t, const char *sender, const char *recipient, s
 
 	if (t->smtp)
 		return smtp_send(t->smtp, sender, recipient, mail);
+	/* What the program was given, it has. */
+	if (t->gate && !t->gate(t->gate_arg))
+		return (struct verdict){ VERDICT_DEFERRED, false, "held back" };
 	return verdicts[sendmail_send(
 	    t->config->sendmail, *sender ? sender : "<>", recipient, mail, SENDMAIL_SECONDS)];
 }

@@ -31,6 +31,13 @@ struct transport *transport_open(const struct config *config);
 void transport_close(struct transport *t); /* NULL is ignored */
 
 /*
+ * From now on gate is asked before a mail can be taken: the envelope and all but the mail's end may have left.
+ * False: nobody gets it.  It may be asked more than once for one mail.
+ */
+typedef bool transport_gate(void *arg);
+void transport_hold(struct transport *t, transport_gate *gate, void *arg);
+
+/*
  * mail has LF line ends.  sender "": the null sender, to whom nothing comes back.  Ends in a bounded
  * time.  What failed is in the verdict.
  */

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: ISC
 
 # A digest to 1,000 members over SMTP, each its own transaction and a commit of the ledger, beside a bare
-# client that sends as many mails of that size over one reused connection and marks nothing.  What the
-# disk takes to sync a thousand commits is seen by the second line, whose store is in memory.
+# client that sends as many mails of that size over one reused connection and marks nothing.  A commit goes on
+# while its mail does; what the disk takes beyond that is seen beside the last line, whose store is in memory.
 send() {
 	mail=$corpora/kvmarm-2022-05-06.mbox.xz
 	for needed in "$mail" "$floors/smtpfan.c"; do

@@ -3,8 +3,8 @@
 usage: storm.py SHIM KILLS MEMBERS SERVER-FOLDER LIST
 
 Digests to MEMBERS members of LIST, one after the other; each run is killed at its KILL_AT-th step, until
-one ends by itself.  Then each member has the digest, of its kills at most one twice each, and all copies
-of a digest have the same Message-ID and bytes.
+one ends by itself.  Nobody has a mail while its row is still queued.  In the end each member has the
+digest, of its kills at most one twice each, and all copies of a digest have the same Message-ID and bytes.
 """
 import collections, glob, os, random, re, subprocess, sys
 
@@ -27,6 +27,16 @@ def taken():
         os.unlink(path)
     return got
 
+def arrived():
+    return {name.split(".", 1)[1] for name in os.listdir(folder + "/mails")}
+
+def queued():
+    """Whose row says that nobody can have the mail."""
+    env = dict(os.environ, SOURCE_DATE_EPOCH=str(clock))
+    said = subprocess.run(["listbrief-report", "-q", "--status", "-v", name], env=env, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL)
+    return set(re.findall(r"(?m)^\t(\S+)\tqueued\t", said.stdout.decode()))
+
 while killed < kills:
     digests += 1
     here, action = 0, ["--send", "--since", "2025-10-06",
@@ -39,6 +49,8 @@ while killed < kills:
         if code == 0:
             break
         assert code == -9, code
+        early = arrived() & queued()
+        assert not early, (digests, at, early)
         here += 1
         clock += 1
     killed += here

@@ -3,6 +3,7 @@
 
 #include "common/clock.h"
 #include "common/log.h"
+#include "filters/report/delivery/commit.h"
 #include "filters/report/view/mail.h"
 
 #include <stdlib.h>
@@ -12,7 +13,8 @@ struct round {
 	struct courier *courier;
 	const struct store_digest *digest;
 	struct deliver_tally *tally;
-	struct arena *arena; /* of the row in hand, and of the end of the one before */
+	struct commit commit;
+	struct arena *arena; /* of the row in hand */
 	struct arena *forms; /* of the form in hand */
 	struct bytes body;
 	unsigned form;
@@ -102,23 +104,28 @@ tell(const struct round *r, const struct store_move *move)
 		    became[move->to], move->said.n ? ": " : "", (int)move->said.n, move->said.p);
 }
 
-/* Commits the end of the attempt before, and the begin of the next where there is one. */
-static enum store_status
-commit(struct round *r, const struct store_delivery *next)
+/* The end of the attempt before, and the begin of the next where there is one. */
+static void
+begin_commit(struct round *r, const struct store_delivery *next)
 {
 	struct courier *c = r->courier;
-	struct store_move moves[2];
-	size_t n = 0;
 
+	r->commit.n = 0;
 	if (c->has_done)
-		moves[n++] = c->done;
+		r->commit.moves[r->commit.n++] = c->done;
 	if (next)
-		moves[n++] = (struct store_move){ .address = next->address,
+		r->commit.moves[r->commit.n++] = (struct store_move){ .address = next->address,
 			.from = next->state,
 			.to = STORE_DELIVERY_ATTEMPTING };
 	c->has_done = false;
-	return n ? store_move_deliveries(c->store, r->digest->number, moves, n, clock_now())
-		 : STORE_OK;
+	commit_begin(&r->commit);
+}
+
+static enum store_status
+commit_last(struct round *r)
+{
+	begin_commit(r, NULL);
+	return commit_end(&r->commit);
 }
 
 /* Why this address gets nothing; NULL where it does.  Who left after the digest was frozen gets no
@@ -163,6 +170,13 @@ take_form(struct round *r, unsigned form)
 	return status == STORE_NONE ? STORE_BROKEN : status;
 }
 
+/* No server can take a mail before its row says that one may have. */
+static bool
+is_committed(void *arg)
+{
+	return commit_end(arg) == STORE_OK;
+}
+
 static struct verdict
 hand_over(struct round *r, const struct store_member *member)
 {
@@ -172,6 +186,7 @@ hand_over(struct round *r, const struct store_member *member)
 
 	mail_address(
 	    &mail, c->list, &c->secret, (struct mailbox){ member->name, member->address }, r->body);
+	transport_hold(c->transport, is_committed, &r->commit);
 	verdict = transport_send(c->transport,
 	    mail_sender(r->arena, c->list, &c->secret, r->digest->number, member->address),
 	    arena_string(r->arena, member->address), buf_bytes(&mail));
@@ -198,10 +213,8 @@ attempt(struct round *r, const struct store_delivery *row)
 	struct verdict verdict = { .kind = VERDICT_REFUSED };
 	struct store_member member = { .address = BYTES_NONE };
 	const char *no;
-	enum store_status status = commit(r, row);
+	enum store_status status;
 
-	if (status != STORE_OK)
-		return status;
 	arena_reset(r->arena);
 	status = store_get_member(c->store, row->address, r->arena, &member);
 	if (status != STORE_OK && status != STORE_NONE)
@@ -209,8 +222,12 @@ attempt(struct round *r, const struct store_delivery *row)
 	no = objection(r, row->address, &member);
 	if (no == NULL && (status = take_form(r, row->form)) != STORE_OK)
 		return status;
+	begin_commit(r, row);
 	if (no == NULL)
 		verdict = hand_over(r, &member);
+	status = commit_end(&r->commit);
+	if (status != STORE_OK)
+		return status;
 	say(r, no ? no : verdict.said);
 	r->away = verdict.away ? r->away + 1 : 0;
 	c->done = settle(r, row, &verdict);
@@ -224,7 +241,7 @@ attempt(struct round *r, const struct store_delivery *row)
 static enum store_status
 expire(struct round *r, const struct store_delivery *row)
 {
-	enum store_status status = commit(r, NULL);
+	enum store_status status = commit_last(r);
 
 	say(r, "the mailer was away");
 	r->courier->done = (struct store_move){ .address = row->address,
@@ -269,7 +286,7 @@ go_round(struct round *r, const struct store_delivery *rows, size_t n)
 		else
 			status = attempt(r, &rows[i]);
 	}
-	last = commit(r, NULL);
+	last = commit_last(r);
 	return status == STORE_OK ? last : status;
 }
 
@@ -280,6 +297,7 @@ deliver_digest(struct courier *c, const struct store_digest *digest, struct deli
 	struct round r = { .courier = c,
 		.digest = digest,
 		.tally = tally,
+		.commit = { .store = c->store, .digest = digest->number },
 		.arena = arena_new(),
 		.forms = arena_new(),
 		.began = clock_now() };

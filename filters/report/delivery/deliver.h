@@ -3,7 +3,8 @@
  * deliver.h: a frozen digest to each member it is queued for.  The ledger, one row each:
  *
  *	queued, or deferred and due, or attempting (a run was cut short)
- *		-> attempting, committed before the mailer is asked
+ *		-> attempting, committed before a mailer can take the mail: before the sendmail
+ *		   program is started, or its last bytes leave for the server
  *			-> accepted, refused: never tried again
  *			-> deferred: tried again after a while that doubles; expired after five days
  *			-> attempting: the mailer may have it, and the config says to hold such
