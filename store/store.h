@@ -175,7 +175,8 @@ enum fact_kind {
 	FACT_PART,        /* only this part was applied; empty: some, it is not said which */
 	FACT_BY,          /* who applied it, where a robot tells */
 	FACT_REQUEST,     /* asks the author for another version */
-	FACT_COMMAND      /* to a robot: name "syz", "regzbot"; value "fix: TITLE" */
+	FACT_COMMAND,     /* to a robot: name "syz", "regzbot"; value "fix: TITLE" */
+	FACT_FOR          /* name: of a trailer; value: the patches it is said to be for, "6 7 8"; empty: all */
 };
 
 struct store_fact {

@@ -5,6 +5,7 @@
 #include "filters/aggregate/deed.h"
 #include "filters/aggregate/lines.h"
 #include "filters/aggregate/mention.h"
+#include "filters/aggregate/parts.h"
 
 struct finding {
 	struct arena *a;
@@ -15,6 +16,8 @@ struct finding {
 	bool inside;	      /* the line above is of the same paragraph */
 	struct bytes hanging; /* a deed whose tree is on the next line */
 	struct bytes part;    /* of the patch a list of commits is at: "3/11" */
+	bool scoped;	      /* the prose above says what the tags below it are for */
+	struct bytes scope;   /* the patches; empty: all of them */
 };
 
 static void
@@ -29,25 +32,6 @@ add(struct finding *f, enum fact_kind kind, struct bytes name, struct bytes valu
 			return;
 	f->facts[f->n++] = (struct store_fact){ (unsigned)kind, arena_bytes(f->a, name),
 		arena_bytes(f->a, value) };
-}
-
-/* "REVIEWED-BY" and "Reviewed-By" as "Reviewed-by". */
-static struct bytes
-trailer_spelling(struct arena *a, struct bytes name)
-{
-	static const char *const spellings[] = { "BugLink", "Change-Id", "Message-Id", "Bug-Id",
-		NULL };
-	char *p;
-
-	for (size_t i = 0; spellings[i]; i++)
-		if (bytes_equal_fold(name, bytes_from(spellings[i])))
-			return bytes_from(spellings[i]);
-	p = arena_alloc(a, name.n);
-	for (size_t i = 0; i < name.n; i++)
-		p[i] = to_lower(name.p[i]);
-	if (name.n && is_alpha(p[0]))
-		p[0] = (char)(p[0] - 'a' + 'A');
-	return (struct bytes){ p, name.n };
 }
 
 /* A trailer's value with the lines that go on with it. */
@@ -70,6 +54,31 @@ trailer_value(struct arena *a, struct bytes first, struct bytes *rest)
 	return first;
 }
 
+/* What a tag is for, said above it or behind its person: "Tested-by: N <a@b> (patches 1-3)". */
+static void
+add_scope(struct finding *f, struct bytes name, struct bytes value)
+{
+	struct bytes rest = bytes_slice(value, bytes_find_byte(value, '>') + 1, value.n);
+	struct parts p;
+
+	rest = bytes_trim(rest);
+	while (rest.n && bytes_find_byte(BYTES_LIT("#(["), rest.p[0]) < 3)
+		rest = bytes_trim(bytes_slice(rest, 1, rest.n));
+	if (rest.n && parts_scope(rest, &p))
+		add(f, FACT_FOR, name, parts_text(f->a, &p));
+	else if (f->scoped)
+		add(f, FACT_FOR, name, f->scope);
+}
+
+static void
+find_scope(struct finding *f, struct bytes s)
+{
+	struct parts p;
+
+	f->scoped = parts_scope(s, &p);
+	f->scope = f->scoped ? parts_text(f->a, &p) : BYTES_NONE;
+}
+
 static void
 find_trailer(struct finding *f, struct bytes s, struct bytes *rest)
 {
@@ -86,6 +95,7 @@ find_trailer(struct finding *f, struct bytes s, struct bytes *rest)
 	if (bytes_equal(name, BYTES_LIT("Nacked-by")))
 		add(f, FACT_NACK, name, value);
 	add(f, FACT_TRAILER, name, value);
+	add_scope(f, name, value);
 	at = value;
 	while (mention_link(f->a, &at, &id))
 		add(f, FACT_LINK, name, id);
@@ -211,6 +221,7 @@ find_in_line(struct finding *f, const struct text_line *line, struct bytes *rest
 			add(f, FACT_CHANGE_ID, BYTES_NONE, bytes_slice(s, 10, s.n));
 		return;
 	case TEXT_PROSE:
+		find_scope(f, line->text);
 		find_applied(f, line->text);
 		find_by(f, line->text);
 		find_command(f, line->text);

@@ -49,6 +49,8 @@ bool lines_is_footer(const struct lines *l, size_t i);
 
 /* trailer.c: the length of a trailer's name at the head of a line; 0 where it is none. */
 size_t trailer_name(struct bytes line);
+/* A trailer's name as it should be written: "Reviewed-by" for "REVIEWED-BY", and for "Reviwed-by". */
+struct bytes trailer_spelling(struct arena *a, struct bytes name);
 void lines_mark_trailers(struct lines *l);
 
 /* code.c */

@@ -67,3 +67,45 @@ lines_mark_trailers(struct lines *l)
 			l->at[i].kind = TEXT_TRAILER;
 	}
 }
+
+/* Whether they differ by one letter left out, or by two that changed places, not the first. */
+static bool
+is_slip(struct bytes s, struct bytes word)
+{
+	size_t i = 0, shorter = s.n < word.n ? s.n : word.n;
+
+	while (i < shorter && s.p[i] == to_lower(word.p[i]))
+		i++;
+	if (i == 0)
+		return false;
+	if (s.n == word.n)
+		return i + 1 < s.n && s.p[i] == word.p[i + 1] && s.p[i + 1] == word.p[i] &&
+		       bytes_equal(bytes_slice(s, i + 2, s.n), bytes_slice(word, i + 2, word.n));
+	if (s.n + 1 == word.n)
+		return bytes_equal(bytes_slice(s, i, s.n), bytes_slice(word, i + 1, word.n));
+	return s.n == word.n + 1 &&
+	       bytes_equal(bytes_slice(s, i + 1, s.n), bytes_slice(word, i, word.n));
+}
+
+struct bytes
+trailer_spelling(struct arena *a, struct bytes name)
+{
+	static const char *const spellings[] = { "BugLink", "Change-Id", "Message-Id", "Bug-Id",
+		NULL };
+	static const char *const often[] = { "Reviewed-by", "Acked-by", "Tested-by", "Reported-by",
+		"Suggested-by", "Co-developed-by", NULL };
+	char *p;
+
+	for (size_t i = 0; spellings[i]; i++)
+		if (bytes_equal_fold(name, bytes_from(spellings[i])))
+			return bytes_from(spellings[i]);
+	p = arena_alloc(a, name.n);
+	for (size_t i = 0; i < name.n; i++)
+		p[i] = to_lower(name.p[i]);
+	for (size_t i = 0; often[i]; i++)
+		if (is_slip((struct bytes){ p, name.n }, bytes_from(often[i])))
+			return bytes_from(often[i]);
+	if (name.n && is_alpha(p[0]))
+		p[0] = (char)(p[0] - 'a' + 'A');
+	return (struct bytes){ p, name.n };
+}

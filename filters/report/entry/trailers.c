@@ -108,16 +108,21 @@ cite(struct trailer *t, size_t n)
 	t->ncites++;
 }
 
+/* Keeps them in order. */
 static void
 add_part(struct trailer *t, int part)
 {
+	size_t at = t->nparts;
+
 	if (part <= 0)
 		t->whole = true;
-	for (size_t i = 0; i < t->nparts; i++)
-		if (t->parts[i] == part)
-			return;
-	if (part > 0 && t->nparts < TRAILERS_PARTS_MAX)
-		t->parts[t->nparts++] = part;
+	while (at > 0 && t->parts[at - 1] > part)
+		at--;
+	if (part <= 0 || t->nparts == TRAILERS_PARTS_MAX || (at > 0 && t->parts[at - 1] == part))
+		return;
+	memmove(&t->parts[at + 1], &t->parts[at], (t->nparts - at) * sizeof(*t->parts));
+	t->parts[at] = part;
+	t->nparts++;
 }
 
 /* The part a mail is, or answers; 0 for the cover, or where there is but one. */
@@ -130,12 +135,37 @@ part_of(struct gathering *g, const struct store_mail *m)
 	return subject.total > 1 && subject.total == collect_entry(g->t)->total ? subject.part : 0;
 }
 
+/* Those of a series of total that a reply names for the tag: "6 7 8".  False where it names none.
+ */
+static bool
+add_named(struct trailer *t, const struct store_mail *m, struct bytes name, int total)
+{
+	bool named = false;
+
+	for (size_t i = 0; i < m->nfacts; i++) {
+		struct bytes rest = m->facts[i].value, word;
+		long long part;
+
+		if (m->facts[i].kind != FACT_FOR || !bytes_equal(m->facts[i].name, name))
+			continue;
+		if (rest.n == 0)
+			t->whole = named = true;
+		while (bytes_word(&rest, &word))
+			if (bytes_number(word, &part) && part > 0 && part <= total) {
+				add_part(t, (int)part);
+				named = true;
+			}
+	}
+	return named;
+}
+
 static void
 add_mail(struct gathering *g, const struct store_mail *m)
 {
 	bool reply = collect_is_reply(g->t, m);
 	size_t n = m->nfacts ? collect_cite(g->t, m) : 0;
 	int part = m->nfacts ? part_of(g, m) : 0;
+	int total = collect_entry(g->t)->total;
 
 	for (size_t i = 0; i < m->nfacts; i++) {
 		const struct store_fact *fact = &m->facts[i];
@@ -150,7 +180,8 @@ add_mail(struct gathering *g, const struct store_mail *m)
 		if (!counts(m, fact, reply, given) || !(t = trailer_for(g, fact, person)))
 			continue;
 		cite(t, n);
-		add_part(t, part);
+		if (!reply || total < 2 || !add_named(t, m, fact->name, total))
+			add_part(t, part);
 		if (given || !is_person(fact->name))
 			t->relayed = false;
 	}
