@@ -37,11 +37,11 @@ class Digest:
             if m:
                 subject, url = linked(m.group(1))
                 self.threads.append((unescaped(subject), url))
-            m = re.match(r'(\d+)\. \*\*\[(\d\d-\d\d \d\d:\d\d)\]\*\* (?:🆕 |\*\(早前\)\* )?(.*)', line)
+            m = re.match(r'(\d+)\. \*\*\[(\d\d-\d\d \d\d:\d\d)\]\*\* (?:🆕 |\*（此前）\* )?(.*)', line)
             if m:
                 subject, url = linked(m.group(3))
                 self.mails.append([unescaped(subject), None, url, m.group(2)])
-            m = re.match(r' +- 发件人: (.*)', line)
+            m = re.match(r' +- 发件人(?:: |：)(.*)', line)
             if m:
                 self.mails[-1][1] = person(m.group(1))
 
@@ -51,7 +51,7 @@ class Digest:
 
 def main():
     wanted, ours = (Digest(open(name, encoding='utf-8').read()) for name in sys.argv[1:])
-    labels = [r'^# KVMARM 邮件列表', r'\*\*生成时间\*\*', r'总邮件数\*\*: 152', r'^### 分类分布', r'^- \*\*大型']
+    labels = [r'^# KVMARM 邮件列表', r'\*\*生成时间\*\*', r'总邮件数\*\*[:：] ?152', r'^### 分类分布', r'^- \*\*大型']
     for label in labels:
         if not ours.count(label):
             print('label', label)

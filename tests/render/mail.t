@@ -51,7 +51,7 @@ is "as its reader sees it" "$(python3 "$tmp/read.py" "$tmp/digest.eml" Subject D
 	Auto-Submitted Precedence X-Listbrief-Digest Content-Language)" "\
 multipart/alternative ['text/plain', 'text/html'] ['utf-8', 'utf-8']
 whole: True
-Subject: VTIMER 定时器 = ?utf-8? 周报 10月13日至10月19日：1 个主题，1 封新邮件
+Subject: VTIMER 定时器 = ?utf-8? 周报，10月13日至10月19日：1 个主题，1 封新邮件
 Date: Mon, 20 Oct 2025 09:00:00 +0800
 Message-ID: <vtimer.20251019T160000Z@example.org>
 List-Id: <vtimer-digest.example.org>

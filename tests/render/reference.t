@@ -19,10 +19,10 @@ md=$tmp/digest.md
 is "nothing that was told there is missing here" \
 	"$(python3 "$top/tests/render/elements.py" "${mbox%.mbox}.md" "$md")" "29 threads 152 mails"
 is "the window is the one used, with its zone" "$(grep -c '统计周期.*2025-10-13T00:00:00+08:00 至 2025-10-20T00:00:00+08:00' "$md")" 1
-is "new mails and context are counted apart" "$(grep -c '总邮件数.*152（新邮件 124 封，.*早前邮件 28 封）' "$md")" 1
+is "new mails and context are counted apart" "$(grep -c '总邮件数.*152（新邮件 124 封，.*此前邮件 28 封）' "$md")" 1
 is "and marked apart: new" "$(grep -c '^[0-9]*\. .*🆕' "$md")" 124
-is "and marked apart: context" "$(grep -c '^[0-9]*\. .*\*(早前)\*' "$md")" 28
-is "29 threads, 2 of them large" "$(grep -cE '总主题数\*\*: 29|大型主题.*: 2 个' "$md")" 2
+is "and marked apart: context" "$(grep -c '^[0-9]*\. .*[*]（此前）[*]' "$md")" 28
+is "29 threads, 2 of them large" "$(grep -cE '总主题数\*\*：29|大型主题.*：2 个' "$md")" 2
 is "the overview stands before the totals" \
 	"$(grep -nE '本周概览|总体统计' "$md" | sed 's/.* //' | tr '\n' ' ')" "本周概览 总体统计 "
 is "every extract is called one" "$(grep -c '^#### 📝 总结$' "$md")" 0

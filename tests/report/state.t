@@ -102,7 +102,7 @@ is "robots apply nothing" "$(of '[PATCH] bot: what a robot says' .state.kind)" '
 is "nor do they answer" "$(of '[PATCH] bot: what a robot says' .waiting_days)" 7
 is "one who answers himself still waits" "$(of '[PATCH] own: refused by its author' .waiting_days)" 7
 is "what was pulled does not wait" "$(of '[GIT PULL] things for the release' .waiting_days)" null
-is "what is refused is contested" "$(jq -c '[.overview[] | select(.kind == "contested") | .text]' "$tmp/digest.json")" \
+is "what is refused stands apart" "$(jq -c '[.overview[] | select(.kind == "nacked") | .text]' "$tmp/digest.json")" \
 	'["[PATCH] no: refused"]'
 is "robots are no participants" "$(of '[PATCH] bot: what a robot says' .participants)" 1
 finish

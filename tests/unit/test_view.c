@@ -16,7 +16,8 @@
 	"\"categories\":{\"PATCH\":{\"word\":\"patch\",\"icon\":\"P\",\"original\":\"It\"}},"      \
 	"\"parts\":{\"original\":\"O\",\"earlier\":\"E\",\"this_week\":\"W\"},\"states\":{"        \
 	"\"applied\":\"in\"},"                                                                     \
-	"\"overview\":{},\"other\":{\"no_subject\":\"none\",\"nobody\":\"nobody\"}}"
+	"\"overview\":{},\"other\":{\"comma\":\", "                                                \
+	"\",\"no_subject\":\"none\",\"nobody\":\"nobody\"}}"
 #define MAIL(n, new, url)                                                                          \
 	"{\"n\":" n                                                                                \
 	",\"date\":\"2025-10-13T08:00:00+08:00\",\"subject\":\"s\",\"from\":{\"name\":\"N\","      \
@@ -204,6 +205,144 @@ test_trailers_stand_by_name(void **state)
 	json_free(v);
 }
 
+#define SERIES(parts, chain)                                                                       \
+	"\"parent\":null,\"series\":{\"version\":1,\"parts\":" parts ",\"chain\":[" chain "]}"
+
+static void
+test_tags_name_their_patches(void **state)
+{
+	struct json *v = view_of(
+	    DIGEST(
+		THREAD("a", "PATCH",
+		    SERIES("4", "") ",\"state\":{\"kind\":\"partly applied\",\"parts\":[4,2,1]},"
+				    "\"trailers\":[{\"name\":\"Acked-by\",\"value\":\"A\","
+				    "\"parts\":[3,1,2]},"
+				    "{\"name\":\"Acked-by\",\"value\":\"B\",\"parts\":[2]},"
+				    "{\"name\":\"Acked-by\",\"value\":\"C\",\"parts\":[1,2,3,4]},"
+				    "{\"name\":\"Acked-by\",\"value\":\"D\",\"parts\":[]}]"),
+		""),
+	    VIEW_ALL);
+	const struct json *values =
+	    json_get(json_at(json_get(entry(v, 0, 0), "trailers"), 0), "values");
+
+	(void)state;
+	is_text(json_at(values, 0), "parts", "1-3");
+	assert_false(json_flag_of(json_get(json_at(values, 0), "one")));
+	is_text(json_at(values, 1), "parts", "2");
+	assert_true(json_flag_of(json_get(json_at(values, 1), "one")));
+	assert_int_equal(json_number_of(json_get(json_at(values, 1), "total"), 0), 4);
+	/* All of them, one by one or at once, need no numbers. */
+	assert_int_equal(json_type(json_get(json_at(values, 2), "parts")), JSON_NULL);
+	assert_int_equal(json_type(json_get(json_at(values, 3), "parts")), JSON_NULL);
+	is_text(entry(v, 0, 0), "state.parts", "1-2, 4");
+	assert_int_equal(json_number_of(json_path(entry(v, 0, 0), "state.part_count.n"), 0), 3);
+	json_free(v);
+}
+
+#define CLAIM(text, cite) "{\"text\":\"" text "\",\"cites\":[" cite "]}"
+
+static size_t
+claims(const struct json *thread, size_t part)
+{
+	return json_count(json_get(json_at(json_path(thread, "summary.parts"), part), "claims"));
+}
+
+static void
+test_nothing_is_said_twice(void **state)
+{
+	struct json *v = view_of(
+	    DIGEST(
+		THREAD("a", "PATCH",
+		    "\"parent\":null,\"series\":{\"version\":2,\"parts\":1,\"chain\":["
+		    "{\"version\":1,\"thread\":\"b\"},{\"version\":2,\"thread\":\"a\"}],"
+		    "\"changes\":[" CLAIM("Drop the lock (Ann)",
+			"1") "]},\"state\":{\"kind\":\"queued\","
+			     "\"cites\":[2]},\"trailers\":[],\"summary\":{\"engine\":"
+			     "\"extractive\","
+			     "\"original\":[" CLAIM("It mends.", "1") "," CLAIM(
+				 "- drop the lock (Ann).",
+				 "1") "],"
+				      "\"earlier\":[],\"this_week\":[" CLAIM(
+					  "Queued, thanks!", "2") "," CLAIM("Why is that?",
+					  "2") "],\"open\":[" CLAIM("Why is that?",
+					  "2") "]}") "," THREAD("b", "PATCH",
+		    "\"parent\":null,\"series\":{\"version\":1,\"parts\":1,\"chain\":["
+		    "{\"version\":1,\"thread\":\"b\"},{\"version\":2,\"thread\":\"a\"}]},"
+		    "\"state\":{\"kind\":\"superseded\"},\"trailers\":[],\"summary\":{\"engine\":"
+		    "\"extractive\",\"original\":[" CLAIM("It mends.", "1") "," CLAIM(
+			"It broke.", "1") "],"
+					  "\"earlier\":[],\"this_week\":[]}"),
+		""),
+	    VIEW_ALL);
+	const struct json *newest = entry(v, 0, 0), *older = entry(v, 0, 1);
+
+	(void)state;
+	/* Of its four sentences the changelog, the decision and the question stand elsewhere. */
+	assert_int_equal(json_count(json_path(newest, "summary.parts")), 1);
+	assert_int_equal(claims(newest, 0), 1);
+	assert_int_equal(json_number_of(json_path(older, "state.newer.version"), 0), 2);
+	assert_int_equal(json_number_of(json_path(older, "state.newer.number"), 0), 1);
+	assert_int_equal(claims(older, 0), 1);
+	json_free(v);
+}
+
+static void
+test_the_overview_is_bounded(void **state)
+{
+	struct buf text = BUF_INIT;
+	struct json *v;
+	const struct json *group;
+
+	(void)state;
+	for (int i = 0; i < 13; i++)
+		buf_addf(&text,
+		    "%s{\"kind\":\"waiting\",\"text\":\"w%d\",\"author\":\"A\",\"threads\":[\"x%"
+		    "d\"],"
+		    "\"days\":%d,\"url\":\"https://x/%d\"}",
+		    i ? "," : "{\"overview\":[", i, i, 20 - i, i);
+	buf_adds(&text, "]}");
+	v = view_of(text.p, VIEW_ALL);
+	group = json_at(json_get(v, "overview"), 0);
+	assert_int_equal(json_count(json_get(group, "items")), 10);
+	assert_int_equal(json_number_of(json_path(group, "more.n"), 0), 3);
+	assert_int_equal(
+	    json_number_of(json_path(json_at(json_get(group, "items"), 1), "waiting.n"), 0), 19);
+	is_text(json_at(json_get(group, "items"), 1), "author", "A");
+	assert_int_equal(json_number_of(json_path(v, "headline.waiting.n"), 0), 13);
+	buf_release(&text);
+	json_free(v);
+}
+
+static void
+test_what_became_of_it_is_told_where_it_is_news(void **state)
+{
+	struct json *v = view_of(
+	    DIGEST(THREAD("a", "PATCH",
+		       SERIES("3",
+			   "") ",\"state\":{\"kind\":\"applied\",\"by\":\"M\",\"parts\":[1,3]},"
+			       "\"trailers\":[]") "," THREAD("b", "PATCH",
+		       SERIES("1", "") ",\"state\":{\"kind\":\"under review\",\"was\":\"waiting\"},"
+				       "\"trailers\":[]") "," THREAD("c", "PATCH",
+		       SERIES("1", "") ",\"state\":{\"kind\":\"under review\"},\"trailers\":[]"),
+		"{\"kind\":\"applied\",\"text\":\"t\",\"author\":\"A\",\"threads\":[\"a\"]},"
+		"{\"kind\":\"version\",\"text\":\"t\",\"author\":\"A\",\"threads\":[\"b\"]},"
+		"{\"kind\":\"version\",\"text\":\"t\",\"author\":\"A\",\"threads\":[\"c\"]}"),
+	    VIEW_ALL);
+	const struct json *applied =
+	    json_at(json_get(json_at(json_get(v, "overview"), 0), "items"), 0);
+	const struct json *versions = json_get(json_at(json_get(v, "overview"), 1), "items");
+
+	(void)state;
+	is_text(applied, "outcome.word", "in");
+	is_text(applied, "outcome.parts", "1, 3");
+	assert_int_equal(json_number_of(json_path(applied, "outcome.total.n"), 0), 3);
+	assert_int_equal(json_type(json_get(applied, "author")), JSON_NULL);
+	is_text(json_at(versions, 0), "outcome.was", "waiting");
+	is_text(json_at(versions, 0), "author", "A");
+	assert_int_equal(json_type(json_get(json_at(versions, 1), "outcome")), JSON_NULL);
+	json_free(v);
+}
+
 static void
 test_an_empty_object_is_a_digest_too(void **state)
 {
@@ -251,6 +390,10 @@ main(void)
 		cmocka_unit_test(test_counts_know_their_grammar),
 		cmocka_unit_test(test_empty_parts_are_left_out),
 		cmocka_unit_test(test_trailers_stand_by_name),
+		cmocka_unit_test(test_tags_name_their_patches),
+		cmocka_unit_test(test_nothing_is_said_twice),
+		cmocka_unit_test(test_the_overview_is_bounded),
+		cmocka_unit_test(test_what_became_of_it_is_told_where_it_is_news),
 		cmocka_unit_test(test_an_empty_object_is_a_digest_too), cmocka_unit_test(test_wrap)
 	};
 

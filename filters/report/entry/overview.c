@@ -43,30 +43,29 @@ replies_of(const struct overview_thread *o, size_t i)
 	return n;
 }
 
-/* Two people, and nobody else to speak of. */
+/* Two people, or more, with so many new replies each. */
 static bool
-goes_back_and_forth(const struct overview_thread *o)
+is_discussed(const struct overview_thread *o)
 {
-	size_t many = 0, looked = 0, first = 0;
+	size_t looked = 0, first = SIZE_MAX;
 
 	for (size_t i = 0; i < o->t->n && looked < FORTH_MAX; i++) {
 		if (!o->t->mails[i].new || !o->t->mails[i].reply || o->person[i] == SIZE_MAX)
 			continue;
 		looked++;
-		if (many == 1 && o->person[i] == first)
+		if (o->person[i] == first || replies_of(o, i) < OVERVIEW_FORTH)
 			continue;
-		if (replies_of(o, i) >= OVERVIEW_FORTH) {
-			first = o->person[i];
-			many++;
-		}
+		if (first != SIZE_MAX)
+			return true;
+		first = o->person[i];
 	}
-	return many == 2;
+	return false;
 }
 
 static bool
-is_contested(const struct overview_thread *o)
+is_nacked(const struct overview_thread *o)
 {
-	return o->state.kind == STATE_NACKED || goes_back_and_forth(o);
+	return o->state.kind == STATE_NACKED;
 }
 
 static bool
@@ -109,12 +108,21 @@ static const struct overview_kind {
 } kinds[] = {
 	{ "applied", is_applied },
 	{ "reverted", is_reverted },
-	{ "contested", is_contested },
+	{ "nacked", is_nacked },
+	{ "discussed", is_discussed },
 	{ "bug", is_bug },
 	{ "version", is_version },
 	{ "series", is_series },
 	{ "waiting", is_waiting },
 };
+
+void
+overview_author(struct arena *a, struct json *v, const struct collect_thread *t)
+{
+	struct bytes name = t->rooted ? t->mails[t->root].mail->name : BYTES_NONE;
+
+	json_set(v, "author", name.n ? json_text(utf8_clean(a, name, UTF8_LINE)) : json_null());
+}
 
 static struct json *
 entry_json(struct arena *a, const char *kind, const struct collect_thread *t)
@@ -125,6 +133,7 @@ entry_json(struct arena *a, const char *kind, const struct collect_thread *t)
 	json_set_string(v, "kind", kind);
 	json_set_text(v, "text", utf8_clean(a, collect_entry(t)->subject, UTF8_LINE));
 	json_set(v, "threads", ids);
+	overview_author(a, v, t);
 	return v;
 }
 

@@ -10,7 +10,7 @@
 
 /* A posting nobody answered stands there from this many days on. */
 #define OVERVIEW_WAITING_DAYS 7
-/* Two who each sent so many new replies in one thread go back and forth. */
+/* A thread in which two people, or more, each sent so many new replies is much discussed. */
 #define OVERVIEW_FORTH 6
 
 /* What the overview looks at in one thread. */
@@ -22,11 +22,14 @@ struct overview_thread {
 };
 
 /*
- * [{kind, text, threads}]: one for each thread that was "applied" (in part, too) or "reverted" in this
- * window, is "contested" (refused, or two went back and forth in it), is a "bug", came as a new "version"
- * or a new "series" (an RFC, too), or is "waiting" for an answer; by kind in that order, and within a kind in the
- * order given.  text is the thread's subject.  A thread may stand under two kinds.
+ * [{kind, text, threads, author}]: one for each thread that was "applied" (in part, too) or "reverted" in this
+ * window, is "nacked", or "discussed" (OVERVIEW_FORTH), is a "bug", came as a new "version" or a new "series" (an RFC,
+ * too), or is "waiting" for an answer; by kind in that order, and within a kind in the order given.  text is the
+ * thread's subject, author who posted it.  A thread may stand under two kinds.
  */
 struct json *overview_json(struct arena *a, const struct overview_thread *threads, size_t n);
+
+/* Sets author; null where the posting is not here. */
+void overview_author(struct arena *a, struct json *v, const struct collect_thread *t);
 
 #endif

@@ -55,6 +55,7 @@ add(struct arena *a, const struct config_list *list, const struct waiting *waits
 	json_set_string(v, "kind", "waiting");
 	json_set_text(v, "text", utf8_clean(a, collect_entry(waits->t)->subject, UTF8_LINE));
 	json_set(v, "threads", ids);
+	overview_author(a, v, waits->t);
 	json_set_string(v, "url", link_mail(a, list->archive, waits->t->root_id));
 	json_set_number(v, "days", waits->days);
 	json_add(overview, v);

@@ -12,10 +12,10 @@
 
 /* How far back is looked, and how many are listed: those that wait longest. */
 #define WAITING_SECONDS ((int64_t)28 * 86400)
-#define WAITING_MAX ((size_t)12)
+#define WAITING_MAX ((size_t)100)
 
 /*
- * Adds to overview {kind: "waiting", text, threads, url, days} for each; shown are the threads of the digest.
+ * Adds to overview {kind: "waiting", text, threads, author, url, days} for each; shown are the threads of the digest.
  */
 enum store_status waiting_add(struct store *s, struct arena *a, const struct config_list *list,
     const struct window *w, const struct collect *shown, struct json *overview);

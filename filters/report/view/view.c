@@ -4,14 +4,13 @@
 #include "common/arena.h"
 #include "common/clock.h"
 #include "filters/report/view/view_days.h"
+#include "filters/report/view/view_overview.h"
 #include "filters/report/view/view_thread.h"
 #include "filters/report/view/view_value.h"
 
 /* A window this near to seven days, in seconds, is called a week: clocks change by an hour. */
 #define WEEK ((int64_t)7 * 86400)
 #define WEEK_SLACK ((int64_t)7200)
-/* Entries of one kind in the overview; the rest is counted. */
-#define OVERVIEW_SHOWN ((size_t)12)
 
 struct view {
 	struct arena *a;
@@ -181,103 +180,6 @@ add_categories(const struct view *v, struct json *root, size_t shown)
 	view_count(root, "left_out", (int64_t)(v->n - at));
 }
 
-/* ---- the overview ---- */
-
-/* What an entry of its kind is told by: who and where to, or for how long. */
-static void
-add_details(
-    struct json *pointer, const struct json *thread, struct bytes kind, const struct json *words)
-{
-	bool decided =
-	    bytes_equal(kind, BYTES_LIT("applied")) || bytes_equal(kind, BYTES_LIT("contested"));
-	const struct json *state = decided ? json_get(thread, "state") : NULL;
-
-	const struct json *now = json_get(thread, "state");
-	struct bytes was = json_text_of(json_get(now, "was"));
-	struct bytes word = view_word(words, "states", json_text_of(json_get(now, "kind")));
-
-	view_line(pointer, "by", json_text_of(json_get(state, "by")));
-	view_line(pointer, "tree", json_text_of(json_get(state, "tree")));
-	view_line(pointer, "was", was.n ? view_word(words, "states", was) : BYTES_NONE);
-	view_line(pointer, "now", was.n ? word : BYTES_NONE);
-	if (!bytes_equal(kind, BYTES_LIT("waiting")))
-		view_count(pointer, "waiting", 0);
-}
-
-/* An entry and the thread it is about. */
-static struct json *
-overview_item(const struct view *v, const struct json *from, size_t shown)
-{
-	size_t place = view_place_of(&v->places, json_at(json_get(from, "threads"), 0));
-	struct json *item = json_object(), *thread = json_null();
-
-	view_line(item, "text", json_text_of(json_get(from, "text")));
-	if (place < v->n) {
-		json_free(thread);
-		thread = view_pointer(v->order[place], place, place < shown);
-		add_details(
-		    thread, v->order[place], json_text_of(json_get(from, "kind")), v->words);
-	}
-	json_set(item, "thread", thread);
-	/* Of one that is not on the page. */
-	view_url(item, "url", json_text_of(json_get(from, "url")));
-	view_count(item, "waiting", json_number_of(json_get(from, "days"), 0));
-	return item;
-}
-
-/* The entries of one kind, which follow each other; gives where they end. */
-static size_t
-overview_group(const struct view *v, struct json *overview, size_t at, size_t shown)
-{
-	const struct json *entries = json_get(v->digest, "overview");
-	struct bytes kind = json_text_of(json_get(json_at(entries, at), "kind"));
-	struct json *group = json_object(), *items = json_array();
-	size_t end = at;
-
-	while (end < json_count(entries) &&
-	       bytes_equal(json_text_of(json_get(json_at(entries, end), "kind")), kind))
-		end++;
-	for (size_t i = at; i < end && i - at < OVERVIEW_SHOWN; i++)
-		json_add(items, overview_item(v, json_at(entries, i), shown));
-	view_line(group, "kind", kind);
-	view_line(group, "word", view_word(v->words, "overview", kind));
-	json_set_flag(group, "first", at == 0);
-	json_set(group, "items", items);
-	view_count(group, "more", (int64_t)(end - at) - (int64_t)OVERVIEW_SHOWN);
-	json_add(overview, group);
-	return end;
-}
-
-/* How many threads of each kind: what a mail's subject has room for. */
-static void
-add_headline(const struct view *v, struct json *root)
-{
-	static const char *const kinds[] = { "applied", "reverted", "contested", "bug", "version",
-		"series", "waiting" };
-	const struct json *entries = json_get(v->digest, "overview");
-	struct json *headline = json_object();
-
-	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-		int64_t count = 0;
-		for (size_t i = 0; i < json_count(entries); i++)
-			count += bytes_equal(json_text_of(json_get(json_at(entries, i), "kind")),
-			    bytes_from(kinds[k]));
-		view_count(headline, kinds[k], count);
-	}
-	json_set(root, "headline", headline);
-}
-
-static void
-add_overview(const struct view *v, struct json *root, size_t shown)
-{
-	struct json *overview = json_array();
-	size_t n = json_count(json_get(v->digest, "overview"));
-
-	for (size_t at = 0; at < n;)
-		at = overview_group(v, overview, at, shown);
-	json_set(root, "overview", overview);
-}
-
 struct json *
 view_make(const struct json *digest, const struct json *words, size_t threads)
 {
@@ -289,8 +191,7 @@ view_make(const struct json *digest, const struct json *words, size_t threads)
 	add_window(&v, root);
 	add_totals(&v, root);
 	add_categories(&v, root, threads);
-	add_overview(&v, root, threads);
-	add_headline(&v, root);
+	view_overview(root, digest, words, &v.places, threads);
 	view_days(root, digest, words);
 	add_model(&v, root);
 	arena_free(v.a);

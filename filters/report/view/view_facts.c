@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "filters/report/view/view_facts.h"
 
-#include "common/subject.h"
 #include "filters/report/view/view_value.h"
 
 /* Commits are shown by this many digits. */
@@ -11,30 +10,7 @@
 /* Values of one trailer that are shown, and mails cited for one fact; the rest is counted. */
 #define TRAILER_VALUES_SHOWN 8
 #define CITES_SHOWN ((size_t)6)
-/* Items of a changelog that are shown; the rest is counted. */
-#define CHANGES_SHOWN ((size_t)6)
-
-/* ---- cites: the numbers of mails, with their links ---- */
-
-static struct json *
-cites_view(const struct json *thread, const struct json *from)
-{
-	const struct json *mails = json_get(thread, "mails");
-	struct json *cites = json_array();
-
-	for (size_t i = 0; i < json_count(from) && i < CITES_SHOWN; i++) {
-		int64_t n = json_number_of(json_at(from, i), 0);
-		const struct json *mail = n > 0 ? json_at(mails, (size_t)n - 1) : NULL;
-		struct json *cite;
-		if (mail == NULL || json_number_of(json_get(mail, "n"), 0) != n)
-			continue;
-		cite = json_object();
-		json_set_number(cite, "n", n);
-		view_url(cite, "url", json_text_of(json_get(mail, "url")));
-		json_add(cites, cite);
-	}
-	return cites;
-}
+#define TRAILER_CITES_SHOWN ((size_t)3)
 
 /* ---- state ---- */
 
@@ -53,53 +29,85 @@ commits_view(const struct json *from)
 	return commits;
 }
 
-/* "1-3, 5". */
 static void
-parts_view(struct json *state, const struct json *from)
+add_parts(struct json *state, const struct json *thread, const struct json *parts,
+    const struct json *words)
 {
-	struct buf text = BUF_INIT;
+	int64_t total = json_number_of(json_path(thread, "series.parts"), 0);
+	int64_t count = (int64_t)json_count(parts);
 
-	for (size_t i = 0; i < json_count(from);) {
-		int64_t first = json_number_of(json_at(from, i), 0), last = first;
-
-		while (++i < json_count(from) && json_number_of(json_at(from, i), 0) == last + 1)
-			last++;
-		buf_addf(&text, "%s%lld", text.n ? ", " : "", (long long)first);
-		if (last > first)
-			buf_addf(&text, "-%lld", (long long)last);
-	}
-	view_line(state, "parts", buf_bytes(&text));
-	buf_release(&text);
+	view_ranges(state, "parts", parts, words);
+	view_count(state, "part_count", count);
+	view_count(state, "total", count <= total ? total : 0);
 }
 
-void
-view_state(struct json *v, const struct json *thread, const struct json *words)
+/* The newest version, where it is on the page or its number is known. */
+static void
+add_newer(struct json *state, const struct json *thread, const struct view_places *places)
 {
-	const struct json *from = json_get(thread, "state"), *commits = json_get(from, "commits");
-	struct bytes kind = json_text_of(json_get(from, "kind")), was;
-	struct json *state;
+	const struct json *chain = json_path(thread, "series.chain");
+	const struct json *last = json_at(chain, json_count(chain) - 1);
+	size_t place = view_place_of(places, json_get(last, "thread"));
+	struct json *newer;
 
-	/* How long one waits is said apart. */
-	if (kind.n == 0 || bytes_equal(kind, BYTES_LIT("waiting"))) {
-		json_set(v, "state", json_null());
+	if (json_count(chain) < 2 || place >= places->n || places->threads[place] == thread) {
+		json_set(state, "newer", json_null());
 		return;
 	}
+	newer = view_pointer(places->threads[place], place, true);
+	json_set_number(newer, "version", json_number_of(json_get(last, "version"), 0));
+	json_set(state, "newer", newer);
+}
+
+struct json *
+view_outcome(const struct json *thread, const struct json *words, const struct view_places *places)
+{
+	const struct json *from = json_get(thread, "state");
+	struct bytes kind = json_text_of(json_get(from, "kind"));
+	struct bytes was = json_text_of(json_get(from, "was"));
+	struct json *state;
+
+	if (kind.n == 0)
+		return json_null();
 	state = json_object();
 	view_line(state, "kind", kind);
 	view_line(state, "word", view_word(words, "states", kind));
 	view_line(state, "by", json_text_of(json_get(from, "by")));
 	view_line(state, "tree", json_text_of(json_get(from, "tree")));
-	was = json_text_of(json_get(from, "was"));
 	view_line(state, "was", was.n ? view_word(words, "states", was) : BYTES_NONE);
-	parts_view(state, json_get(from, "parts"));
+	json_set_flag(state, "review",
+	    bytes_equal(kind, BYTES_LIT("under review")) ||
+		bytes_equal(kind, BYTES_LIT("answered")));
+	json_set_flag(state, "waits", bytes_equal(kind, BYTES_LIT("waiting")));
+	add_parts(state, thread, json_get(from, "parts"), words);
+	if (bytes_equal(kind, BYTES_LIT("superseded")))
+		add_newer(state, thread, places);
+	else
+		json_set(state, "newer", json_null());
+	return state;
+}
+
+void
+view_state(struct json *v, const struct json *thread, const struct json *words,
+    const struct view_places *places)
+{
+	const struct json *from = json_get(thread, "state"), *commits = json_get(from, "commits");
+	struct json *state = view_outcome(thread, words, places);
+
+	/* How long one waits is said apart. */
+	if (json_type(state) == JSON_NULL || json_flag_of(json_get(state, "waits"))) {
+		json_free(state);
+		json_set(v, "state", json_null());
+		return;
+	}
 	json_set(state, "commits", commits_view(commits));
 	json_set_number(state, "commit_count", (int64_t)json_count(commits));
 	view_count(state, "more_commits", (int64_t)json_count(commits) - (int64_t)COMMITS_SHOWN);
-	json_set(state, "cites", cites_view(thread, json_get(from, "cites")));
+	json_set(state, "cites", view_cites(thread, json_get(from, "cites"), CITES_SHOWN));
 	json_set(v, "state", state);
 }
 
-/* ---- bugs and what mends them, questions ---- */
+/* ---- what it is related to, what is open ---- */
 
 void
 view_related(struct json *v, const struct json *thread, const struct json *words,
@@ -121,7 +129,7 @@ view_related(struct json *v, const struct json *thread, const struct json *words
 		json_set(item, "number", here ? json_number((int64_t)place + 1) : json_null());
 		view_url(item, "url",
 		    here ? json_text_of(json_get(places->threads[place], "url")) : BYTES_NONE);
-		json_set(item, "cites", cites_view(thread, json_get(link, "cites")));
+		json_set(item, "cites", view_cites(thread, json_get(link, "cites"), CITES_SHOWN));
 		json_add(all, item);
 	}
 	json_set(v, "related", all);
@@ -144,8 +152,10 @@ view_open(struct json *v, const struct json *thread)
 		struct json *item = json_object();
 
 		view_line(item, "text", json_text_of(json_get(question, "text")));
+		view_line(item, "who", view_sender(thread, question));
 		view_line(item, "to", json_text_of(json_get(question, "to")));
-		json_set(item, "cites", cites_view(thread, json_get(question, "cites")));
+		json_set(
+		    item, "cites", view_cites(thread, json_get(question, "cites"), CITES_SHOWN));
 		json_add(items, item);
 	}
 	json_set(open, "items", items);
@@ -166,16 +176,17 @@ view_changes(struct json *v, const struct json *thread)
 	}
 	changes = json_object();
 	items = json_array();
-	for (size_t i = 0; i < json_count(from) && i < CHANGES_SHOWN; i++) {
+	for (size_t i = 0; i < json_count(from) && i < VIEW_CHANGES; i++) {
 		struct json *item = json_object();
 
 		view_line(item, "text", json_text_of(json_get(json_at(from, i), "text")));
-		json_set(item, "cites", cites_view(thread, json_get(json_at(from, i), "cites")));
+		json_set(item, "cites",
+		    view_cites(thread, json_get(json_at(from, i), "cites"), CITES_SHOWN));
 		json_add(items, item);
 	}
 	json_set_number(changes, "version", json_number_of(json_path(thread, "series.version"), 0));
 	json_set(changes, "items", items);
-	view_count(changes, "more", (int64_t)json_count(from) - (int64_t)CHANGES_SHOWN);
+	view_count(changes, "more", (int64_t)json_count(from) - (int64_t)VIEW_CHANGES);
 	json_set(v, "changes", changes);
 }
 
@@ -223,20 +234,36 @@ trailer_group(struct trailer_group *groups, size_t *n, struct json *all, struct 
 	return g;
 }
 
+/* The patches a tag is for; none where it is for all of them. */
+static void
+add_tagged(struct json *value, const struct json *thread, const struct json *parts,
+    const struct json *words)
+{
+	int64_t total = json_number_of(json_path(thread, "series.parts"), 0);
+	bool some = (int64_t)json_count(parts) < total;
+
+	view_ranges(value, "parts", some ? parts : NULL, words);
+	json_set_flag(value, "one", json_count(parts) == 1);
+	json_set_number(value, "total", total);
+}
+
 static struct json *
-trailer_view(const struct json *thread, const struct json *trailer, bool first)
+trailer_view(
+    const struct json *thread, const struct json *trailer, const struct json *words, bool first)
 {
 	struct json *value = json_object();
 
 	view_line(value, "value", person_of(json_text_of(json_get(trailer, "value"))));
 	json_set_flag(value, "first", first);
 	json_set_flag(value, "relayed", json_flag_of(json_get(trailer, "relayed")));
-	json_set(value, "cites", cites_view(thread, json_get(trailer, "cites")));
+	add_tagged(value, thread, json_get(trailer, "parts"), words);
+	json_set(
+	    value, "cites", view_cites(thread, json_get(trailer, "cites"), TRAILER_CITES_SHOWN));
 	return value;
 }
 
 void
-view_trailers(struct json *v, const struct json *thread)
+view_trailers(struct json *v, const struct json *thread, const struct json *words)
 {
 	const struct json *from = json_get(thread, "trailers");
 	struct json *all = json_array();
@@ -252,8 +279,8 @@ view_trailers(struct json *v, const struct json *thread)
 		    !(g = trailer_group(groups, &n, all, name)))
 			continue;
 		if (g->count++ < TRAILER_VALUES_SHOWN)
-			json_add(
-			    g->values, trailer_view(thread, trailer, json_count(g->values) == 0));
+			json_add(g->values,
+			    trailer_view(thread, trailer, words, json_count(g->values) == 0));
 	}
 	for (size_t i = 0; i < n; i++) {
 		view_count(groups[i].object, "count", groups[i].count);
@@ -261,112 +288,4 @@ view_trailers(struct json *v, const struct json *thread)
 		    groups[i].object, "more", groups[i].count - (int64_t)TRAILER_VALUES_SHOWN);
 	}
 	json_set(v, "trailers", all);
-}
-
-/* ---- summary ---- */
-
-/* Who wrote the mail a claim cites first. */
-static struct bytes
-sender_of(const struct json *thread, const struct json *claim)
-{
-	int64_t n = json_number_of(json_at(json_get(claim, "cites"), 0), 0);
-	const struct json *mail = n > 0 ? json_at(json_get(thread, "mails"), (size_t)n - 1) : NULL;
-	struct bytes name = json_text_of(json_path(mail, "from.name"));
-
-	return name.n ? name : json_text_of(json_path(mail, "from.address"));
-}
-
-/* quoted: the sentences are somebody's own, so it is said whose. */
-static void
-add_part(struct json *parts, const struct json *thread, struct bytes label, const struct json *from,
-    bool extract, bool quoted)
-{
-	struct json *part, *claims;
-
-	if (json_count(from) == 0)
-		return;
-	/* A part the model had nothing for. */
-	extract = extract || json_flag_of(json_get(json_at(from, 0), "extract"));
-	claims = json_array();
-	for (size_t i = 0; i < json_count(from); i++) {
-		struct json *claim = json_object();
-		view_line(claim, "text", json_text_of(json_get(json_at(from, i), "text")));
-		view_line(claim, "who",
-		    extract && quoted ? sender_of(thread, json_at(from, i)) : BYTES_NONE);
-		json_set(claim, "cites", cites_view(thread, json_get(json_at(from, i), "cites")));
-		json_add(claims, claim);
-	}
-	part = json_object();
-	view_line(part, "label", label);
-	json_set_flag(part, "extract", extract);
-	json_set(part, "claims", claims);
-	json_add(parts, part);
-}
-
-/* How many of the model's sentences held. */
-static void
-add_checked(struct json *summary, const struct json *from)
-{
-	struct json *checked = json_null();
-
-	if (json_type(from) == JSON_OBJECT) {
-		json_free(checked);
-		checked = json_object();
-		view_count(checked, "held", json_number_of(json_get(from, "held"), 0));
-		view_count(checked, "of", json_number_of(json_get(from, "of"), 0));
-	}
-	json_set(summary, "checked", checked);
-}
-
-/* Where the posting is not here, what is told first are words of those who answered it. */
-static bool
-is_missing(struct arena *a, const struct json *thread)
-{
-	struct bytes first =
-	    json_text_of(json_get(json_at(json_get(thread, "mails"), 0), "subject"));
-	struct subject s;
-
-	subject_parse(a, first, BYTES_NONE, &s);
-	return (s.flags & SUBJECT_REPLY) != 0;
-}
-
-/* A category may have a name of its own for what a thread began with: a patch, a problem, a
- * question. */
-static struct bytes
-original_label(struct arena *a, const struct json *thread, const struct json *words)
-{
-	const char *category = arena_string(a, json_text_of(json_get(thread, "category")));
-	struct bytes label =
-	    json_text_of(json_get(json_get(json_get(words, "categories"), category), "original"));
-
-	if (is_missing(a, thread))
-		return view_word(words, "parts", BYTES_LIT("missing"));
-	return label.n ? label : view_word(words, "parts", BYTES_LIT("original"));
-}
-
-void
-view_summary(struct arena *a, struct json *v, const struct json *thread, const struct json *words)
-{
-	const struct json *from = json_get(thread, "summary");
-	struct bytes engine = json_text_of(json_get(from, "engine"));
-	bool extract = bytes_equal(engine, BYTES_LIT("extractive"));
-	struct json *parts = json_array(), *summary;
-
-	add_part(parts, thread, original_label(a, thread, words), json_get(from, "original"),
-	    extract, is_missing(a, thread));
-	add_part(parts, thread, view_word(words, "parts", BYTES_LIT("earlier")),
-	    json_get(from, "earlier"), extract, true);
-	add_part(parts, thread, view_word(words, "parts", BYTES_LIT("this_week")),
-	    json_get(from, "this_week"), extract, true);
-	if (json_count(parts) == 0) {
-		json_free(parts);
-		json_set(v, "summary", json_null());
-		return;
-	}
-	summary = json_object();
-	json_set(summary, "parts", parts);
-	json_set_flag(summary, "extract", extract);
-	add_checked(summary, json_get(from, "checked"));
-	json_set_flag(summary, "mixed", bytes_equal(engine, BYTES_LIT("mixed")));
-	json_set(v, "summary", summary);
 }

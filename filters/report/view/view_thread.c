@@ -6,6 +6,7 @@
 #include "common/utf8.h"
 #include "filters/report/view/view.h"
 #include "filters/report/view/view_facts.h"
+#include "filters/report/view/view_summary.h"
 #include "filters/report/view/view_value.h"
 
 #include <stdlib.h>
@@ -231,13 +232,13 @@ view_thread(struct arena *a, const struct json *thread, size_t place, const stru
 	add_numbers(v, thread, words);
 	add_parent(v, thread, places);
 	add_versions(v, thread, places);
-	view_state(v, thread, words);
+	view_state(v, thread, words, places);
 	view_changes(v, thread);
 	view_related(v, thread, words, places);
 	view_open(v, thread);
 	view_line(v, "apply", command(json_text_of(json_path(thread, "series.apply"))));
-	view_trailers(v, thread);
-	view_summary(a, v, thread, words);
+	view_trailers(v, thread, words);
+	view_summary(a, v, thread, words, places);
 	add_mails(a, v, thread, words);
 	json_set_flag(v, "facts", has_facts(v));
 	return v;

@@ -22,4 +22,13 @@ void view_time(struct json *v, const char *key, struct bytes time, struct bytes 
 /* words.SECTION.NAME, which may be a text or an object with "word"; NAME itself where there is none. */
 struct bytes view_word(const struct json *words, const char *section, struct bytes name);
 
+/* Numbers as "1-3, 5", with the comma of the language; null where there are none. */
+void view_ranges(struct json *v, const char *key, const struct json *numbers, const struct json *words);
+
+/* [{n, url}]: the first most mails of the thread that are cited and there. */
+struct json *view_cites(const struct json *thread, const struct json *from, size_t most);
+
+/* Who wrote the mail that something cites first. */
+struct bytes view_sender(const struct json *thread, const struct json *citing);
+
 #endif

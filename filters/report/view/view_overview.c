@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: ISC */
+#include "filters/report/view/view_overview.h"
+
+#include "filters/report/view/view_facts.h"
+#include "filters/report/view/view_value.h"
+
+struct overview {
+	const struct json *entries, *words;
+	const struct view_places *places;
+	size_t shown;
+};
+
+static bool
+is_one_of(struct bytes kind, const char *const *kinds, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (bytes_equal(kind, bytes_from(kinds[i])))
+			return true;
+	return false;
+}
+
+/* What became of it is told where that is news: under a heading that says so, or since the last
+ * digest. */
+static void
+add_outcome(
+    struct json *item, const struct overview *k, const struct json *thread, struct bytes kind)
+{
+	static const char *const decided[] = { "applied", "reverted", "nacked" };
+	bool is_decided = is_one_of(kind, decided, sizeof(decided) / sizeof(*decided));
+	struct json *outcome = view_outcome(thread, k->words, k->places);
+
+	if (!is_decided && json_type(json_get(outcome, "was")) != JSON_TEXT) {
+		json_free(outcome);
+		outcome = json_null();
+	}
+	json_set_flag(item, "decided", is_decided);
+	json_set(item, "outcome", outcome);
+}
+
+/* How much is said in it, where that is why it stands here. */
+static void
+add_numbers(struct json *item, const struct json *thread, struct bytes kind)
+{
+	bool told = bytes_equal(kind, BYTES_LIT("discussed"));
+
+	json_set_flag(item, "discussed", told);
+	view_count(item, "new", json_number_of(json_get(thread, "new"), 0));
+	view_count(item, "participants", json_number_of(json_get(thread, "participants"), 0));
+}
+
+static int64_t
+days_of(const struct json *entry, const struct json *thread)
+{
+	if (!bytes_equal(json_text_of(json_get(entry, "kind")), BYTES_LIT("waiting")))
+		return 0;
+	return json_number_of(
+	    json_get(entry, "days"), json_number_of(json_get(thread, "waiting_days"), 0));
+}
+
+/* The pointer says how long the thread waits only where that is why it is here. */
+static struct json *
+pointer(const struct overview *k, const struct json *thread, size_t place, int64_t days)
+{
+	struct json *v = view_pointer(thread, place, place < k->shown);
+
+	view_count(v, "waiting", days);
+	return v;
+}
+
+/* An entry and the thread it is about. */
+static struct json *
+overview_item(const struct overview *k, const struct json *from)
+{
+	size_t place = view_place_of(k->places, json_at(json_get(from, "threads"), 0));
+	const struct json *thread = place < k->places->n ? k->places->threads[place] : NULL;
+	struct bytes kind = json_text_of(json_get(from, "kind"));
+	int64_t days = days_of(from, thread);
+	struct json *item = json_object();
+
+	view_line(item, "text", json_text_of(json_get(from, "text")));
+	add_outcome(item, k, thread, kind);
+	/* Under what was decided stands who decided. */
+	view_line(item, "author",
+	    json_flag_of(json_get(item, "decided")) ? BYTES_NONE
+						    : json_text_of(json_get(from, "author")));
+	add_numbers(item, thread, kind);
+	json_set(item, "thread", thread ? pointer(k, thread, place, days) : json_null());
+	/* Of one that is not on the page. */
+	view_url(item, "url", json_text_of(json_get(from, "url")));
+	view_count(item, "waiting", days);
+	return item;
+}
+
+/* The entries of one kind, which follow each other; gives where they end. */
+static size_t
+overview_group(const struct overview *k, struct json *overview, size_t at)
+{
+	struct bytes kind = json_text_of(json_get(json_at(k->entries, at), "kind"));
+	struct json *group = json_object(), *items = json_array();
+	size_t end = at;
+
+	while (end < json_count(k->entries) &&
+	       bytes_equal(json_text_of(json_get(json_at(k->entries, end), "kind")), kind))
+		end++;
+	for (size_t i = at; i < end && i - at < VIEW_OVERVIEW_SHOWN; i++)
+		json_add(items, overview_item(k, json_at(k->entries, i)));
+	view_line(group, "kind", kind);
+	view_line(group, "word", view_word(k->words, "overview", kind));
+	json_set_flag(group, "first", at == 0);
+	json_set(group, "items", items);
+	view_count(group, "more", (int64_t)(end - at) - (int64_t)VIEW_OVERVIEW_SHOWN);
+	json_add(overview, group);
+	return end;
+}
+
+/* How many threads of each kind: what a mail's subject has room for. */
+static void
+add_headline(struct json *root, const struct overview *k)
+{
+	static const char *const kinds[] = { "applied", "reverted", "nacked", "discussed", "bug",
+		"version", "series", "waiting" };
+	struct json *headline = json_object();
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		int64_t count = 0;
+
+		for (size_t e = 0; e < json_count(k->entries); e++)
+			count += bytes_equal(json_text_of(json_get(json_at(k->entries, e), "kind")),
+			    bytes_from(kinds[i]));
+		view_count(headline, kinds[i], count);
+	}
+	json_set(root, "headline", headline);
+}
+
+void
+view_overview(struct json *root, const struct json *digest, const struct json *words,
+    const struct view_places *places, size_t shown)
+{
+	struct overview k = { json_get(digest, "overview"), words, places, shown };
+	struct json *overview = json_array();
+
+	for (size_t at = 0; at < json_count(k.entries);)
+		at = overview_group(&k, overview, at);
+	json_set(root, "overview", overview);
+	add_headline(root, &k);
+}
