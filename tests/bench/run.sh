@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: ISC
 # make bench: what the README says of speed, measured here and now beside a peer or a floor.
 # Mail: $LISTBRIEF_CORPORA, generator and floors: $LISTBRIEF_BENCH; what is not there is passed over, aloud.
-# usage: run.sh [deliver] [imports] [whole] [threads] [fanout] [send]
+# usage: run.sh [deliver] [imports] [whole] [threads] [fanout] [send] [hostile]
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
@@ -64,6 +64,8 @@ threads() {
 . "$here/imports.sh"
 # shellcheck source=tests/bench/send.sh
 . "$here/send.sh"
+# shellcheck source=tests/bench/hostile.sh
+. "$here/hostile.sh"
 # Questions to a model that takes 200 ms for each, so many in flight: the time beside the least there can be.
 fanout() {
 	mkdir -p "$tmp/cases"
@@ -85,7 +87,7 @@ EOF
 	kill $server
 }
 
-[ $# -gt 0 ] || set -- deliver imports whole threads fanout send
+[ $# -gt 0 ] || set -- deliver imports whole threads fanout send hostile
 for part; do
 	"$part"
 done
