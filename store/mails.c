@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-/* Mails of one Message-ID that are kept; each new one is compared with all of them. */
+/* Mails of one Message-ID: each new one is compared with all of them. */
 #define COPIES_MAX ((size_t)16)
 
 struct put {
@@ -247,8 +247,25 @@ compare_copy(struct txn *t, struct put_mail *m, const struct entry *old, enum co
 	return status;
 }
 
+/* Some mailer gives all its mails one id: this one gets another, the same however it comes in
+ * again. */
+static void
+give_id(struct txn *t, struct put_mail *m)
+{
+	struct arena *a = store_scratch(txn_store(t));
+	struct hash hash =
+	    hash_bytes((struct bytes){ (const char *)m->slip.key.b, sizeof m->slip.key.b });
+
+	m->slip.id = bytes_from(arena_printf(a, "%s@no-id.invalid", hash_hex(a, &hash, 16)));
+	m->slip.flags |= STORE_MAIL_NO_ID;
+	hash = hash_bytes(m->slip.id);
+	memcpy(m->slip.key.b, hash.b, KEY_ID_BYTES);
+}
+
+/* *crowded: there are as many mails of its id as are looked at, none of them this one; nothing was
+ * done. */
 static enum store_status
-put_one(struct txn *t, struct put *p, struct put_mail *m)
+put_beside(struct txn *t, struct put *p, struct put_mail *m, bool *crowded)
 {
 	uint64_t seqs[COPIES_MAX];
 	struct entry old;
@@ -265,13 +282,24 @@ put_one(struct txn *t, struct put *p, struct put_mail *m)
 		if (how != COPY_OTHER)
 			return keep_earlier(t, p, m, &old, how);
 	}
-	if (status == STORE_OK && n == COPIES_MAX) {
-		log_warn("storing a mail: %zu others have its Message-ID; it is left out", n);
-		m->result = STORE_PUT_DUPLICATE;
-		return STORE_OK;
-	}
+	*crowded = n == COPIES_MAX;
+	if (*crowded)
+		return status;
 	m->result = STORE_PUT_NEW;
 	return status == STORE_OK ? append(t, p, &m->slip, m->packed) : status;
+}
+
+static enum store_status
+put_one(struct txn *t, struct put *p, struct put_mail *m)
+{
+	bool crowded = false;
+	enum store_status status = put_beside(t, p, m, &crowded);
+
+	if (status == STORE_OK && crowded) {
+		give_id(t, m);
+		status = put_beside(t, p, m, &crowded);
+	}
+	return status;
 }
 
 static enum store_status

@@ -112,7 +112,7 @@ struct store_mail_in {
  * Stores a batch in one transaction (some ten MB at most: all of it is in memory).  A duplicate that
  * arrived earlier takes the stored mail's place, unless that arrived in a digest already made; it is
  * then in the log anew.  What replaces a cut copy has the earlier of both arrivals by the same rule.
- * Beyond 16 different mails of one id, more are left out, and that is said.
+ * Beyond 16 different mails of one id, more get an id made from their bytes.
  * now: when it was taken.
  */
 enum store_status store_put_mails(struct store *s, struct store_mail_in *mails, size_t n, int64_t now);

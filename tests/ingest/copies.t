@@ -93,4 +93,20 @@ says "counted apart" "4 mails: 0 new, 2 duplicates, 2 digests of ours passed ove
 { sed '/^$/q' "$tmp/whole" | sed 's/long@/quoting@/'; cat "$tmp/digest"; } >"$tmp/quoting"
 take "a mail that quotes one is a mail" "1 new, 0 duplicates" <"$tmp/quoting"
 
+# A mailer that knows one id.
+one_id() {
+	for i in $(seq "$1"); do
+		printf 'From a Fri Nov 14 09:00:00 2025\nFrom: a%d@example.org\nSubject: matter %d\n' "$i" "$i"
+		printf 'Message-ID: <same@example.org>\nDate: Fri, 14 Nov 2025 09:00:00 +0000\n\nMail %d.\n\n' "$i"
+	done
+}
+one_id 40 >"$tmp/mbox"
+exits "forty mails of one id" 0 listbrief-ingest -m lab <"$tmp/mbox"
+says "are forty" "40 mails: 40 new"
+exits "forty mails of one id, again" 0 listbrief-ingest -m lab <"$tmp/mbox"
+says "are none" "40 mails: 0 new, 40 duplicates"
+exits "and forty for aggregate" 0 listbrief-aggregate lab
+is "and in the digest" "$(listbrief-report --since 2025-11-14 --until 2025-11-15 --format json lab |
+	jq -c '[.threads[].mails[].subject | select(startswith("matter"))] | length')" 40
+
 finish
