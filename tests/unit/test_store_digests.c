@@ -1,23 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "tests/unit/store_fixture.h"
-
-static struct store *store;
-
-static int
-set_up(void **state)
-{
-	int bad = fixture_set_up(state);
-
-	store = bad ? NULL : fixture_open(STORE_CREATE);
-	return bad;
-}
-
-static int
-tear_down(void **state)
-{
-	store_close(store);
-	return fixture_tear_down(state);
-}
+#include "tests/unit/open_store.h"
 
 #define assert_bytes(a, b) assert_true(bytes_equal(a, b))
 

@@ -1,25 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "store/key.h"
 #include "store/open.h"
-#include "tests/unit/store_fixture.h"
-
-static struct store *store;
-
-static int
-set_up(void **state)
-{
-	int bad = fixture_set_up(state);
-
-	store = bad ? NULL : fixture_open(STORE_CREATE);
-	return bad;
-}
-
-static int
-tear_down(void **state)
-{
-	store_close(store);
-	return fixture_tear_down(state);
-}
+#include "tests/unit/open_store.h"
+#include "tests/unit/thread_records.h"
 
 #define assert_bytes(a, b) assert_true(bytes_equal(a, b))
 
@@ -27,35 +10,6 @@ static void
 assert_key(struct store_key got, struct store_key want)
 {
 	assert_memory_equal(got.b, want.b, sizeof want.b);
-}
-
-static struct store_mail
-mail(const char *id, uint64_t seq, int64_t arrival)
-{
-	return (struct store_mail){ .key = key_of_mail(B(id), B(id)),
-		.seq = seq,
-		.arrival = arrival,
-		.date = arrival - 7,
-		.zone = -330,
-		.flags = MAIL_REPLY | MAIL_BOT,
-		.id = B(id),
-		.subject = B("a subject"),
-		.name = B("A"),
-		.address = B("a@example.org") };
-}
-
-static struct store_node
-node_of(const struct store_mail *m, int32_t parent)
-{
-	return (struct store_node){
-		.key = m->key, .id = m->id, .parent = parent, .arrival = m->arrival
-	};
-}
-
-static struct store_node
-ghost(const char *id)
-{
-	return (struct store_node){ .id = B(id), .parent = -1 };
 }
 
 static const struct store_entry one_entry = {

@@ -1,28 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "common/copy.h"
-#include "tests/unit/store_fixture.h"
+#include "tests/unit/open_store.h"
 
 #define WHOLE "first line of the text\nsecond line of the text\nthird line of the text\n"
 #define CUT "first line of the text\nsecond line of"
 #define SHORT "first line"
-
-static struct store *store;
-
-static int
-set_up(void **state)
-{
-	int bad = fixture_set_up(state);
-
-	store = bad ? NULL : fixture_open(STORE_CREATE);
-	return bad;
-}
-
-static int
-tear_down(void **state)
-{
-	store_close(store);
-	return fixture_tear_down(state);
-}
 
 static struct bytes
 raw_of(const struct store_key *key)

@@ -1,25 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-#include "tests/unit/store_fixture.h"
+#include "tests/unit/open_store.h"
 
 #include <sys/wait.h>
-
-static struct store *store;
-
-static int
-set_up(void **state)
-{
-	int bad = fixture_set_up(state);
-
-	store = bad ? NULL : fixture_open(STORE_CREATE);
-	return bad;
-}
-
-static int
-tear_down(void **state)
-{
-	store_close(store);
-	return fixture_tear_down(state);
-}
 
 #define assert_bytes(a, b) assert_true(bytes_equal(a, b))
 
