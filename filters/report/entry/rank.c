@@ -8,13 +8,13 @@ category_points(unsigned category)
 {
 	switch (category) {
 	case CATEGORY_BUG:
-		return 6;
+		return RANK_BUG;
 	case CATEGORY_PULL:
 	case CATEGORY_ANNOUNCEMENT:
-		return 3;
+		return RANK_PULL;
 	case CATEGORY_RFC:
 	case CATEGORY_QUESTION:
-		return 2;
+		return RANK_RFC;
 	default:
 		return 0;
 	}
@@ -26,12 +26,12 @@ state_points(enum state_kind kind)
 	switch (kind) {
 	case STATE_NACKED:
 	case STATE_REVERTED:
-		return 8;
+		return RANK_REFUSED;
 	case STATE_APPLIED:
 	case STATE_PARTLY:
-		return 4;
+		return RANK_APPLIED;
 	case STATE_REQUESTED:
-		return 2;
+		return RANK_REQUESTED;
 	default:
 		return 0;
 	}
@@ -48,7 +48,7 @@ rank_points(
 	for (size_t i = 0; i < t->n; i++) {
 		if (!t->mails[i].new || person[i] == SIZE_MAX || person[i] == author)
 			continue;
-		points += 4 + (seen[person[i]] ? 0 : 3);
+		points += RANK_REPLY + (seen[person[i]] ? 0 : RANK_PERSON);
 		seen[person[i]] = true;
 	}
 	return points;

@@ -7,9 +7,9 @@
  *	       + 8 where it was refused (NACK) or reverted
  *	       + 6 for a bug report
  *	       + 4 where it was applied, at least in part
- *	       + 2 where another version was asked for
  *	       + 3 for a pull request, an announcement
  *	       + 2 for an RFC or a question
+ *	       + 2 where another version was asked for
  *
  * The newest version has the most points of all its versions that are shown, and these stand behind it
  * (fold.h).  Robots' mails count nothing, and how many mails the author sent counts nothing.  Equal points: the
@@ -20,6 +20,15 @@
 
 #include "filters/report/entry/collect.h"
 #include "filters/report/entry/state.h"
+
+#define RANK_REPLY 4
+#define RANK_PERSON 3
+#define RANK_REFUSED 8
+#define RANK_BUG 6
+#define RANK_APPLIED 4
+#define RANK_PULL 3
+#define RANK_RFC 2
+#define RANK_REQUESTED 2
 
 /* person: people_number of the thread's mails. */
 long rank_points(struct arena *a, const struct collect_thread *t, const size_t *person, const struct state *s);
