@@ -243,7 +243,8 @@ empty_parts_are_the_extracts(void **state)
 	static const char *const names[] = { "function", NULL };
 	static const struct bytes extract =
 	    BYTES_LIT("{\"engine\":\"extractive\",\"original\":[{\"text\":\"a\",\"cites\":[1]}],"
-		      "\"earlier\":[{\"text\":\"b\",\"cites\":[2]}],\"this_week\":[]}");
+		      "\"earlier\":[{\"text\":\"b\",\"cites\":[2]}],\"this_week\":[],"
+		      "\"open\":[{\"text\":\"c\",\"cites\":[2]}]}");
 	struct fixture f;
 	struct prompt_setup setup;
 	struct json *v;
@@ -261,6 +262,8 @@ empty_parts_are_the_extracts(void **state)
 	assert_true(json_flag_of(json_get(json_at(json_get(v, "earlier"), 0), "extract")));
 	assert_null(json_get(json_at(json_get(v, "original"), 0), "extract"));
 	assert_int_equal(json_count(json_get(v, "this_week")), 1);
+	/* What is asked and has no answer is not the model's to say. */
+	assert_int_equal(json_count(json_get(v, "open")), 1);
 	json_free(v);
 	fixture_close(&f);
 }

@@ -387,6 +387,8 @@ summarize_summary(struct arena *a, const struct summarize_result *r, struct json
 	json_set_number(checked, "held", (int64_t)r->held);
 	json_set_number(checked, "of", (int64_t)r->given);
 	json_set(v, "checked", checked);
+	if (json_get(extract, "open"))
+		json_set(v, "open", json_copy(json_get(extract, "open")));
 	json_free(extract);
 	return v;
 }

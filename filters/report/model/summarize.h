@@ -61,7 +61,7 @@ bool summarize_read(struct arena *a, const struct json *v, struct summarize_resu
 /*
  * The summary of the digest (digest.h): extract is what summary_json made of the thread; it is returned as it is
  * where r failed, else freed.  A part for which there are no claims though the extract has some is the
- * extract's, each claim with "extract": true, and the engine "mixed"; else "model".  "checked": {held, of}.
+ * extract's, each claim with "extract": true, and the engine "mixed"; else "model".  "checked": {held, of}; "open" stays.
  */
 struct json *summarize_summary(struct arena *a, const struct summarize_result *r, struct json *extract);
 
