@@ -46,7 +46,7 @@ clean_text(struct buf *out, struct bytes text, struct bytes sender)
 		flags |= CLEAN_DIFF;
 	lines_mark_soft_quotes(&l);
 	lines_mark_attributions(&l);
-	lines_mark_trailers(&l);
+	lines_mark_trailers(&l, sender);
 	lines_mark_closings(&l, sender);
 	lines_mark_code(&l);
 	for (size_t i = 0; i < l.n; i++)

@@ -43,8 +43,8 @@ trailer_value(struct arena *a, struct bytes first, struct bytes *rest)
 	struct text_line line;
 
 	buf_add(&value, bytes_trim(first));
-	while (text_next(&ahead, &line) && line.kind == TEXT_TRAILER && lines_indent(line.text) &&
-	       !trailer_name(bytes_trim(line.text))) {
+	while (text_next(&ahead, &line) && line.kind == TEXT_TRAILER &&
+	       bytes_find_byte(line.text, '[') > 0 && !trailer_name(bytes_trim(line.text))) {
 		buf_addc(&value, ' ');
 		buf_add(&value, bytes_trim(line.text));
 		*rest = ahead;

@@ -51,7 +51,8 @@ bool lines_is_footer(const struct lines *l, size_t i);
 size_t trailer_name(struct bytes line);
 /* A trailer's name as it should be written: "Reviewed-by" for "REVIEWED-BY", and for "Reviwed-by". */
 struct bytes trailer_spelling(struct arena *a, struct bytes name);
-void lines_mark_trailers(struct lines *l);
+/* sender: clean_text's. */
+void lines_mark_trailers(struct lines *l, struct bytes sender);
 
 /* code.c */
 void lines_mark_code(struct lines *l);

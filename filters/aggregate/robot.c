@@ -9,9 +9,14 @@ static const char *const addresses[] = { "lkp@intel.com", "0day@intel.com", "bot
 static const char *const locals[] = { "syzbot+", "syzbot@", "patchwork-bot+", "patchwork-bot@",
 	"buildbot@", "pr-tracker-bot@", "tip-bot2@", "tip-bot@", "bugzilla-daemon@",
 	"kernelci-bot@", "github-actions@", "jenkins@", "patchwork@", "ci_notify@", "stable-bot@",
-	"mailer-daemon@", "regzbot@", "sashiko-bot@", NULL };
+	"mailer-daemon@", "regzbot@", "sashiko-bot@", "bot@", "robot@", "bot+", "noreply@",
+	"no-reply@", "donotreply@", "do-not-reply@", "testbot@", "test-bot@", "autobuilder@",
+	"builder@", NULL };
 static const char *const names[] = { "kernel test robot", "kbuild test robot", "syzbot",
 	"patchwork bot", "regzbot", "regression tracking bot", "0day robot", "kernelci bot", NULL };
+/* As a name's word, in this very spelling: Jan Bot is a person. */
+static const char *const words[] = { "bot", "robot", "Robot", "BOT", "CI", "buildbot", "Buildbot",
+	"testbot", NULL };
 static const char *const fields[] = { "X-Mailer-Bot", "X-syzbot", "X-Bugzilla-Type",
 	"X-Patchwork-Bot", NULL };
 
@@ -24,6 +29,20 @@ starts_any(struct bytes s, const char *const *heads)
 	return false;
 }
 
+/* "kernelci.org bot", "bluez.test.bot", "Frob CI". */
+static bool
+has_word(struct bytes name)
+{
+	for (size_t from = 0, to; from < name.n; from = to + 1) {
+		for (to = from; to < name.n && is_alnum(name.p[to]); to++)
+			;
+		for (size_t i = 0; words[i]; i++)
+			if (bytes_equal(bytes_slice(name, from, to), bytes_from(words[i])))
+				return true;
+	}
+	return false;
+}
+
 bool
 robot_sent(const struct header *h, struct mailbox from)
 {
@@ -32,7 +51,7 @@ robot_sent(const struct header *h, struct mailbox from)
 	for (size_t i = 0; addresses[i]; i++)
 		if (bytes_equal_fold(from.address, bytes_from(addresses[i])))
 			return true;
-	if (starts_any(from.name, names))
+	if (starts_any(from.name, names) || has_word(from.name))
 		return true;
 	for (size_t i = 0; fields[i]; i++)
 		if (header_get(h, fields[i]).p)

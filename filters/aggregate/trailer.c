@@ -51,8 +51,39 @@ is_note(struct bytes s)
 	return s.n > 4 && s.p[0] == '[' && s.p[s.n - 1] == ']';
 }
 
+/* "<a@b>" or "Surname <a@b>": the rest of a tag that the mailer broke. */
+static bool
+is_rest(struct bytes above, struct bytes s)
+{
+	size_t open = bytes_find_byte(s, '<');
+
+	return is_by(bytes_slice(above, 0, bytes_find_byte(above, ':'))) &&
+	       bytes_find_byte(above, '@') == above.n && s.p[s.n - 1] == '>' &&
+	       bytes_find_byte(bytes_slice(s, open, s.n), '@') < s.n - open &&
+	       bytes_find_byte(s, ':') == s.n;
+}
+
+/* The sender's own tag, which is his however far in it stands: his name, or his address up to the
+ * "@". */
+static bool
+is_own(struct bytes s, struct bytes sender)
+{
+	size_t end = trailer_name(s), open = bytes_find_byte(s, '<');
+	size_t at = open + bytes_find_byte(bytes_slice(s, open, s.n), '@'), last = sender.n;
+	struct bytes name = bytes_trim(bytes_slice(s, bytes_find_byte(s, ':') + 1, open));
+
+	while (last && sender.p[last - 1] != ' ')
+		last--;
+	if (!is_by(bytes_slice(s, 0, end)) || at >= s.n)
+		return false;
+	if (name.n && name.n < last && bytes_equal_fold(name, bytes_slice(sender, 0, last - 1)))
+		return true;
+	return last < sender.n &&
+	       bytes_equal_fold(bytes_slice(s, open + 1, at), bytes_slice(sender, last, sender.n));
+}
+
 void
-lines_mark_trailers(struct lines *l)
+lines_mark_trailers(struct lines *l, struct bytes sender)
 {
 	for (size_t i = 0; i < l->n; i++) {
 		struct bytes s = bytes_trim(l->at[i].text);
@@ -62,8 +93,10 @@ lines_mark_trailers(struct lines *l)
 		if (l->at[i].kind != LINE_OPEN)
 			continue;
 		if (trailer_name(s))
-			l->at[i].kind = indent > INDENT_MAX ? TEXT_CODE : TEXT_TRAILER;
-		else if (after && (indent > INDENT_MAX || is_note(s)))
+			l->at[i].kind =
+			    indent > INDENT_MAX && !is_own(s, sender) ? TEXT_CODE : TEXT_TRAILER;
+		else if (after && (indent > INDENT_MAX || is_note(s) ||
+				      is_rest(bytes_trim(l->at[i - 1].text), s)))
 			l->at[i].kind = TEXT_TRAILER;
 	}
 }

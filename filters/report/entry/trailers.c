@@ -71,9 +71,20 @@ is_same(const struct trailer *t, struct bytes name, struct bytes value, struct m
 {
 	if (!bytes_equal_fold(t->name, name))
 		return false;
-	if (person.address.n && t->person.address.n)
+	if ((person.address.n || person.name.n) && (t->person.address.n || t->person.name.n))
 		return address_same_person(t->person, person);
 	return bytes_equal(t->value, value);
+}
+
+/* A name with its address says more than the name alone. */
+static struct trailer *
+say_whole(struct trailer *t, struct bytes value, struct mailbox person)
+{
+	if (t->person.address.n == 0 && person.address.n) {
+		t->person = person;
+		t->value = value;
+	}
+	return t;
 }
 
 /* The trailer, made where it is new; NULL where there are too many. */
@@ -82,7 +93,7 @@ trailer_for(struct gathering *g, const struct store_fact *fact, struct mailbox p
 {
 	for (size_t i = 0; i < g->n; i++)
 		if (is_same(&g->all[i], fact->name, fact->value, person))
-			return &g->all[i];
+			return say_whole(&g->all[i], fact->value, person);
 	if (g->n == TRAILERS_MAX)
 		return NULL;
 	g->all[g->n] = (struct trailer){
