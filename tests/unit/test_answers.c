@@ -137,11 +137,56 @@ a_glossary_of_its_own(void **state)
 	fixture_close(&f);
 }
 
+/* A "not" more or less between the same words turns them; other words for it do not. */
+static void
+what_is_denied_stays_so(void **state)
+{
+	static const char *const mail =
+	    "pThe lock is not needed in the callee. It can't be taken twice by one caller. This is "
+	    "not a fix, it is a hack. The timer fires on reset.\n";
+	static const struct {
+		size_t sentence;
+		const char *text;
+		int rule;
+	} cases[] = { { 1, "The lock is not needed in the callee.", 0 },
+		{ 1, "The lock is needed in the callee.", 4 },
+		{ 1, "The lock isn't needed in the callee.", 0 },
+		{ 1, "The lock is never needed in the callee.", 0 },
+		{ 1, "No lock is needed in the callee.", 0 }, { 1, "The callee needs no lock.", 0 },
+		{ 2, "The lock can be taken twice by one caller.", 4 },
+		{ 2, "It cannot be taken twice by one caller.", 0 },
+		{ 3, "This is a hack, not a fix.", 0 }, { 3, "This is a fix.", 4 },
+		{ 3, "This is not a hack.", 4 }, { 4, "The timer fires on reset.", 0 },
+		{ 4, "The timer never fires on reset.", 4 } };
+	struct fixture f;
+
+	(void)state;
+	assert_true(fixture_open(&f, "en"));
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct dossier_source sources[6] = { { .text = bytes_from(mail),
+		    .posting = true } };
+		const struct dossier *d = dossier_new(f.a, json_get(f.all, "thread"), sources);
+		struct claim claim = { .part = CLAIM_ORIGINAL,
+			.text = bytes_from(cases[i].text),
+			.quote = d->mails[0].sentences[cases[i].sentence - 1],
+			.cites = { { 1, cases[i].sentence } },
+			.ncites = 1 };
+		struct verify_result r = verify(f.a, f.l, d, &claim, 1);
+
+		if (r.rule[0] != cases[i].rule)
+			print_error(
+			    "%s: V%d %s\n", cases[i].text, r.rule[0], r.why[0] ? r.why[0] : "");
+		assert_int_equal(r.rule[0], cases[i].rule);
+	}
+	fixture_close(&f);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(what_is_left),
-		cmocka_unit_test(a_glossary_of_its_own) };
+		cmocka_unit_test(a_glossary_of_its_own),
+		cmocka_unit_test(what_is_denied_stays_so) };
 
 	log_open("test_answers");
 	return cmocka_run_group_tests(tests, NULL, NULL);

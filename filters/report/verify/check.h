@@ -21,7 +21,7 @@ struct check_thread {
 	bool *made;
 	struct bytes *plain;   /* of each mail: check_plain of its own words; p NULL until asked for */
 	struct wordset facts;  /* state, tags, series, subject */
-	struct wordset glossary;
+	const struct wordset *glossary;
 	struct wordset title;  /* of the thread, without its tags */
 };
 
@@ -45,6 +45,7 @@ bool check_holds(struct bytes text, struct bytes words);
 
 /* The rules from V4 on; those before and V12 are verify.c's. */
 const char *check_words(struct check *c);      /* V4 */
+const char *check_not(struct check *c);        /* of V4: what was denied still is */
 const char *check_people(struct check *c);     /* V5 */
 const char *check_state(struct check *c);      /* V6 */
 const char *check_form(struct check *c);       /* V7 */

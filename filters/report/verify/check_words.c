@@ -105,7 +105,7 @@ static bool
 is_known(struct check *c, struct bytes word)
 {
 	return is_small(c, word) || is_cited(c, word) || wordset_has(&c->t->title, word) ||
-	       wordset_has(&c->t->facts, word) || wordset_has(&c->t->glossary, word);
+	       wordset_has(&c->t->facts, word) || wordset_has(c->t->glossary, word);
 }
 
 /* At the start of a word of text, whatever follows: a commit may be given by fewer digits. */
@@ -354,7 +354,7 @@ check_words(struct check *c)
 			return arena_printf(
 			    c->t->a, "the number %ld stands in no cited sentence", value);
 	}
-	return numerals_stand(c) ? NULL : "a numeral stands in no cited sentence";
+	return numerals_stand(c) ? check_not(c) : "a numeral stands in no cited sentence";
 }
 
 /* Two characters of Chinese in a row that stand in the quote too. */

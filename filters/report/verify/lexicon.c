@@ -3,6 +3,7 @@
 
 #include "common/log.h"
 #include "common/utf8.h"
+#include "filters/report/verify/wordset.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -11,7 +12,7 @@
 
 static const char *const sections[] = { "small", "says", "states", "subjects", "excuses", "tags",
 	"counted", "consensus", "agree", "hedges", "doubts", "orders", "innocent", "numerals",
-	"measures", "script" };
+	"measures", "not", "joins", "script" };
 static const struct bytes equals = BYTES_LIT(" = ");
 
 struct list {
@@ -24,7 +25,8 @@ struct lexicon {
 	struct list lists[LEXICON_LISTS];
 	struct lexicon_term *terms;
 	size_t n, room;
-	struct buf read; /* all files, for the hash */
+	struct wordset words; /* of the terms */
+	struct buf read;      /* all files, for the hash */
 	struct hash hash;
 };
 
@@ -63,7 +65,8 @@ split(struct bytes line, struct bytes *word, struct bytes *value)
 static bool
 is_of_words(enum lexicon_list list)
 {
-	return list == LEXICON_SMALL || list == LEXICON_SUBJECTS || list == LEXICON_MEASURES;
+	return list == LEXICON_SMALL || list == LEXICON_SUBJECTS || list == LEXICON_MEASURES ||
+	       list == LEXICON_NOT || list == LEXICON_JOINS;
 }
 
 static void
@@ -189,6 +192,23 @@ compare_terms(const void *a, const void *b)
 	return c ? c : bytes_compare(x->meaning, y->meaning);
 }
 
+static struct wordset
+words_of(const struct lexicon *l)
+{
+	struct buf all = BUF_INIT;
+	struct wordset words;
+
+	for (size_t i = 0; i < l->n; i++) {
+		buf_add(&all, l->terms[i].term);
+		buf_addc(&all, ' ');
+		buf_add(&all, l->terms[i].meaning);
+		buf_addc(&all, '\n');
+	}
+	words = wordset_new(l->a, l, buf_bytes(&all));
+	buf_release(&all);
+	return words;
+}
+
 static void
 settle(struct lexicon *l)
 {
@@ -199,6 +219,7 @@ settle(struct lexicon *l)
 	if (l->n)
 		qsort(l->terms, l->n, sizeof(*l->terms), compare_terms);
 	l->hash = hash_bytes(buf_bytes(&l->read));
+	l->words = words_of(l);
 }
 
 struct lexicon *
@@ -228,6 +249,12 @@ lexicon_terms(const struct lexicon *l, size_t *n)
 {
 	*n = l->n;
 	return l->terms;
+}
+
+const struct wordset *
+lexicon_words(const struct lexicon *l)
+{
+	return &l->words;
 }
 
 const struct lexicon_entry *

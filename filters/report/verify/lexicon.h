@@ -31,6 +31,8 @@ enum lexicon_list {
 	LEXICON_INNOCENT,  /* what holds an entry of the lists and is none: "consistency" */
 	LEXICON_NUMERALS,  /* "three = 3" */
 	LEXICON_MEASURES,  /* what makes a numeral of the language's own script a number */
+	LEXICON_NOT,       /* words that deny what stands behind them */
+	LEXICON_JOINS,     /* words between such a word and what it denies: "a", "the" */
 	LEXICON_SCRIPT,    /* "han": sentences are in Chinese characters */
 	LEXICON_LISTS
 };
@@ -45,6 +47,7 @@ struct lexicon_term {
 };
 
 struct lexicon;
+struct wordset;
 
 /*
  * extra: a glossary file of the list's own, or NULL.  NULL where a file is missing or wrong (logged, with
@@ -57,6 +60,8 @@ struct hash lexicon_hash(const struct lexicon *l);
 
 /* The terms in order of term; one term may have several meanings. */
 const struct lexicon_term *lexicon_terms(const struct lexicon *l, size_t *n);
+/* The words of all terms and meanings. */
+const struct wordset *lexicon_words(const struct lexicon *l);
 /* The entries of a list, in order of the word. */
 const struct lexicon_entry *lexicon_list(const struct lexicon *l, enum lexicon_list list, size_t *n);
 /* The entry of a folded word; NULL. */

@@ -328,25 +328,6 @@ facts_without_counts(struct arena *a, struct bytes facts)
 	return kept;
 }
 
-static struct wordset
-glossary_words(struct arena *a, const struct lexicon *l)
-{
-	struct buf out = BUF_INIT;
-	struct wordset words;
-	size_t n;
-	const struct lexicon_term *terms = lexicon_terms(l, &n);
-
-	for (size_t i = 0; i < n; i++) {
-		buf_add(&out, terms[i].term);
-		buf_addc(&out, ' ');
-		buf_add(&out, terms[i].meaning);
-		buf_addc(&out, '\n');
-	}
-	words = wordset_new(a, l, buf_bytes(&out));
-	buf_release(&out);
-	return words;
-}
-
 static struct check_thread
 check_thread(struct arena *a, const struct lexicon *l, const struct dossier *d)
 {
@@ -357,7 +338,7 @@ check_thread(struct arena *a, const struct lexicon *l, const struct dossier *d)
 	t.plain = arena_array(a, d->n, sizeof(*t.plain));
 	t.facts = wordset_new(a, l, facts_without_counts(a, d->facts));
 	t.title = wordset_new(a, l, title_of(d->subject));
-	t.glossary = glossary_words(a, l);
+	t.glossary = lexicon_words(l);
 	return t;
 }
 
