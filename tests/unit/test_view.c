@@ -145,6 +145,7 @@ test_counts_know_their_grammar(void **state)
 	assert_false(json_flag_of(json_path(entry(v, 0, 0), "messages.one")));
 	assert_false(json_flag_of(json_path(entry(v, 0, 0), "waiting.any")));
 	is_text(entry(v, 0, 0), "started", "13 00:00");
+	is_text(entry(v, 0, 0), "author", "N");
 	assert_int_equal(json_type(json_get(entry(v, 0, 0), "last")), JSON_NULL);
 	json_free(v);
 }

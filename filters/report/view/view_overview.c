@@ -19,21 +19,31 @@ is_one_of(struct bytes kind, const char *const *kinds, size_t n)
 	return false;
 }
 
-/* What became of it is told where that is news: under a heading that says so, or since the last
- * digest. */
+/* A posting that is looked at, or waits, is what one expects. */
+static bool
+is_news(const struct json *outcome)
+{
+	return json_type(json_get(outcome, "was")) == JSON_TEXT ||
+	       !(bytes_equal(json_text_of(json_get(outcome, "kind")), BYTES_LIT("under review")) ||
+		   json_flag_of(json_get(outcome, "waits")));
+}
+
+/* What became of it, where that is news; and by whom, under a heading that says what. */
 static void
 add_outcome(
     struct json *item, const struct overview *k, const struct json *thread, struct bytes kind)
 {
 	static const char *const decided[] = { "applied", "reverted", "nacked" };
-	bool is_decided = is_one_of(kind, decided, sizeof(decided) / sizeof(*decided));
 	struct json *outcome = view_outcome(thread, k->words, k->places);
 
-	if (!is_decided && json_type(json_get(outcome, "was")) != JSON_TEXT) {
+	/* What is much discussed stands under what became of it, too. */
+	if (json_type(outcome) != JSON_NULL &&
+	    (!is_news(outcome) || bytes_equal(kind, BYTES_LIT("discussed")))) {
 		json_free(outcome);
 		outcome = json_null();
 	}
-	json_set_flag(item, "decided", is_decided);
+	json_set_flag(
+	    item, "decided", is_one_of(kind, decided, sizeof(decided) / sizeof(*decided)));
 	json_set(item, "outcome", outcome);
 }
 

@@ -181,9 +181,8 @@ add_checked(struct json *summary, const struct json *from)
 	json_set(summary, "checked", checked);
 }
 
-/* Where the posting is not here, what is told first are words of those who answered it. */
-static bool
-is_missing(struct arena *a, const struct json *thread)
+bool
+view_is_missing(struct arena *a, const struct json *thread)
 {
 	struct bytes first =
 	    json_text_of(json_get(json_at(json_get(thread, "mails"), 0), "subject"));
@@ -202,7 +201,7 @@ original_label(struct arena *a, const struct json *thread, const struct json *wo
 	struct bytes label =
 	    json_text_of(json_get(json_get(json_get(words, "categories"), category), "original"));
 
-	if (is_missing(a, thread))
+	if (view_is_missing(a, thread))
 		return view_word(words, "parts", BYTES_LIT("missing"));
 	return label.n ? label : view_word(words, "parts", BYTES_LIT("original"));
 }
@@ -213,7 +212,7 @@ add_parts(struct telling *k, struct json *parts, bool extract)
 	const struct json *from = json_get(k->thread, "summary");
 
 	add_part(k, parts, original_label(k->a, k->thread, k->words), json_get(from, "original"),
-	    extract, is_missing(k->a, k->thread));
+	    extract, view_is_missing(k->a, k->thread));
 	add_part(k, parts, view_word(k->words, "parts", BYTES_LIT("earlier")),
 	    json_get(from, "earlier"), extract, true);
 	add_part(k, parts, view_word(k->words, "parts", BYTES_LIT("this_week")),

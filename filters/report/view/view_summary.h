@@ -20,4 +20,7 @@
 void view_summary(struct arena *a, struct json *v, const struct json *thread, const struct json *words,
     const struct view_places *places);
 
+/* Whether the posting is not here: what is told first are words of those who answered it. */
+bool view_is_missing(struct arena *a, const struct json *thread);
+
 #endif

@@ -189,6 +189,16 @@ add_numbers(struct json *v, const struct json *thread, const struct json *words)
 	view_time(v, "last", json_text_of(json_get(thread, "last")), format);
 }
 
+/* Who posted it, where the posting is here. */
+static void
+add_author(struct arena *a, struct json *v, const struct json *thread)
+{
+	const struct json *first = json_at(json_get(thread, "mails"), 0);
+	struct bytes name = json_text_of(json_path(first, "from.name"));
+
+	view_line(v, "author", view_is_missing(a, thread) ? BYTES_NONE : name);
+}
+
 static void
 add_parent(struct json *v, const struct json *thread, const struct view_places *places)
 {
@@ -230,6 +240,7 @@ view_thread(struct arena *a, const struct json *thread, size_t place, const stru
 	struct json *v = view_pointer(thread, place, true);
 
 	add_numbers(v, thread, words);
+	add_author(a, v, thread);
 	add_parent(v, thread, places);
 	add_versions(v, thread, places);
 	view_state(v, thread, words, places);
