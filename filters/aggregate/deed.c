@@ -5,11 +5,6 @@
 
 #include <string.h>
 
-#define TREE_BYTES_MAX 80
-
-/* Where a branch is, on a server of many. */
-static const char git_root[] = "pub/scm/linux/kernel/git/";
-
 static bool
 take(struct bytes *s, const char *head)
 {
@@ -39,7 +34,7 @@ take_deed(struct bytes *s, bool capital)
 		const char *word, *name;
 	} deeds[] = { { "Applied", "applied" }, { "Queued", "queued" }, { "Merged", "merged" },
 		{ "Pulled", "pulled" }, { "Pushed", "applied" }, { "Picked up", "applied" },
-		{ "Reverted", "reverted" } };
+		{ "Committed", "applied" }, { "Reverted", "reverted" } };
 
 	for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++) {
 		struct bytes at = *s;
@@ -54,70 +49,6 @@ take_deed(struct bytes *s, bool capital)
 	return BYTES_NONE;
 }
 
-/* ---- trees ---- */
-
-static bool
-is_tree_byte(char c)
-{
-	return is_alnum(c) || memchr("-_./:~+'\"#", c, 11) || (unsigned char)c >= 0x80;
-}
-
-static bool
-is_tree_word(struct bytes s)
-{
-	static const char *const vague[] = { "this", "that", "it", "both", "all", "what", "which",
-		"these", "those", "each", "every", "a", "an", "my", "our", "your", "the", "me",
-		"now", "be", "get", "make", "fix", "see", "test", "review", "some", "later", NULL };
-
-	for (size_t i = 0; i < s.n; i++)
-		if (!is_tree_byte(s.p[i]))
-			return false;
-	return s.n > 0 && !lines_starts_word(s, vague);
-}
-
-/* Without server and scheme. */
-static struct bytes
-tree_path(struct bytes s)
-{
-	size_t at = bytes_find(s, BYTES_LIT("://"));
-
-	if (at == s.n)
-		return s;
-	s = bytes_slice(s, at + 3, s.n);
-	s = bytes_slice(s, bytes_find_byte(s, '/') + 1, s.n);
-	if (bytes_starts(s, bytes_from(git_root)))
-		s = bytes_slice(s, sizeof(git_root) - 1, s.n);
-	return s;
-}
-
-struct bytes
-deed_tree(struct arena *a, struct bytes s)
-{
-	struct bytes rest = s, first, second;
-
-	if (s.n > TREE_BYTES_MAX + 60 || !bytes_word(&rest, &first) || !is_tree_word(first))
-		return BYTES_NONE;
-	first = tree_path(first);
-	while (first.n && memchr("'\".:", first.p[first.n - 1], 4))
-		first.n--;
-	while (first.n && memchr("'\"", first.p[0], 2))
-		first = bytes_slice(first, 1, first.n);
-	rest = bytes_trim(rest);
-	if (rest.n == 0)
-		return first;
-	if (rest.p[0] == '(' && bytes_find_byte(rest, ')') == rest.n - 1)
-		return bytes_from(
-		    arena_printf(a, "%.*s %.*s", (int)first.n, first.p, (int)rest.n, rest.p));
-	bytes_word(&rest, &second);
-	if (!is_tree_word(second) || bytes_trim(rest).n)
-		return BYTES_NONE;
-	if (bytes_find(s, BYTES_LIT("://")) < s.n)
-		return bytes_from(
-		    arena_printf(a, "%.*s (%.*s)", (int)first.n, first.p, (int)second.n, second.p));
-	return bytes_from(
-	    arena_printf(a, "%.*s %.*s", (int)first.n, first.p, (int)second.n, second.p));
-}
-
 /* ---- parts ---- */
 
 static void
@@ -127,29 +58,74 @@ add_parts(struct deed *d, long long from, long long to)
 		d->parts[d->nparts++] = (int)from;
 }
 
-/* "3", "1-3", "#2" off the front. */
+/* A number's digits off the front; with "/5" behind them that goes too. */
 static bool
-take_number(struct bytes *s, struct deed *d)
+take_digits(struct bytes *s, long long *value)
 {
-	size_t from = s->n && s->p[0] == '#', end = from, last;
-	long long low, high;
+	size_t end = 0;
 
 	while (end < s->n && is_digit(s->p[end]))
 		end++;
-	if (!bytes_number(bytes_slice(*s, from, end), &low) || low > 9999)
+	if (!bytes_number(bytes_slice(*s, 0, end), value) || *value > 9999)
+		return false;
+	if (end + 1 < s->n && s->p[end] == '/' && is_digit(s->p[end + 1]))
+		for (end++; end < s->n && is_digit(s->p[end]);)
+			end++;
+	*s = bytes_slice(*s, end, s->n);
+	return true;
+}
+
+/* What may not stand directly behind a part's number: "2nd", "5.19", "1/x". */
+static bool
+goes_on(struct bytes s)
+{
+	return s.n && (is_alpha(s.p[0]) || s.p[0] == '/' || (s.p[0] == '.' && s.n > 1));
+}
+
+/* "3", "1-3", "1 to 3", "#2", "[1/2]" off the front. */
+static bool
+take_number(struct bytes *s, struct deed *d)
+{
+	struct bytes at = *s, behind;
+	long long low, high;
+
+	if (at.n && memchr("#[", at.p[0], 2))
+		at = bytes_slice(at, 1, at.n);
+	if (!take_digits(&at, &low) || goes_on(at))
 		return false;
 	high = low;
-	last = end + 1;
-	while (last < s->n && is_digit(s->p[last]))
-		last++;
-	if (end < s->n && s->p[end] == '-' && bytes_number(bytes_slice(*s, end + 1, last), &high) &&
-	    high <= 9999)
-		end = last;
-	if (end < s->n && (is_alpha(s->p[end]) || s->p[end] == '.' || s->p[end] == '/') &&
-	    !(s->p[end] == '.' && end + 1 == s->n))
-		return false;
+	behind = bytes_trim(at);
+	if (take(&behind, "-") || take(&behind, "to") || take(&behind, "through")) {
+		if (take_digits(&behind, &high) && !goes_on(behind))
+			at = behind;
+		else
+			high = low;
+	}
+	if (at.n && at.p[0] == ']')
+		at = bytes_slice(at, 1, at.n);
 	add_parts(d, low, high);
-	*s = bytes_trim(bytes_slice(*s, end, s->n));
+	*s = bytes_trim(at);
+	return true;
+}
+
+/* "the first two patches" off the front. */
+static bool
+take_first(struct bytes *s, struct deed *d)
+{
+	static const char *const counts[] = { "one", "two", "three", "four", "five", "six", "seven",
+		"eight", "nine", NULL };
+	struct bytes at = *s;
+
+	if (!take(&at, "first"))
+		return false;
+	d->partly = true;
+	for (int i = 0; counts[i]; i++)
+		if (take(&at, counts[i]))
+			add_parts(d, 1, i + 1);
+	if (d->nparts == 0 && take(&at, "patch"))
+		add_parts(d, 1, 1);
+	take(&at, "patches");
+	*s = at;
 	return true;
 }
 
@@ -157,33 +133,52 @@ take_number(struct bytes *s, struct deed *d)
 static void
 take_parts(struct bytes *s, struct deed *d)
 {
-	static const char *const counts[] = { "one", "two", "three", "four", "five", "six", "seven",
-		"eight", "nine", NULL };
 	struct bytes at = *s;
-	bool first;
 
 	take(&at, "only");
 	take(&at, "the");
-	first = take(&at, "first");
-	for (int i = 0; first && counts[i]; i++)
-		if (take(&at, counts[i])) {
-			add_parts(d, 1, i + 1);
-			d->partly = true;
-		}
-	if (take(&at, "patches") || take(&at, "patch"))
-		*s = at;
-	if (first) {
-		d->partly = true;
+	if (take_first(&at, d)) {
 		*s = at;
 		return;
 	}
+	if (take(&at, "patches") || take(&at, "patch"))
+		*s = at;
 	while (take_number(&at, d)) {
 		d->partly = true;
 		*s = at;
 		if (!take(&at, ",") && !take(&at, "and") && !take(&at, "&"))
 			break;
 		take(&at, "and");
+		take(&at, "patch");
 	}
+}
+
+/* "this series", "all three patches", "patches 1-3" off the front. */
+static bool
+take_object(struct bytes *s, struct deed *d)
+{
+	static const char *const objects[] = { "this patch", "this series", "the series",
+		"the whole series", "the patches", "the patch", "these patches",
+		"the entire series", "the whole thing", "the lot", "entire series", "whole series",
+		"patch series", "series", "this", "it", "both of them", "both patches", "both",
+		"all of them", "all of these", "all patches", "all", "these", "them", "everything",
+		NULL };
+	static const char *const counts[] = { "two", "three", "four", "five", "six", "seven",
+		"eight", "nine", "ten", "2", "3", "4", "5", "6", "7", "8", "9", "10", NULL };
+	struct bytes at = *s, before = *s;
+
+	if (take_any(&at, objects)) {
+		struct bytes behind = at;
+
+		if (take_any(&behind, counts) && (take(&behind, "patches") || behind.n == 0))
+			at = behind;
+		*s = at;
+		return true;
+	}
+	take_parts(s, d);
+	if (s->n == before.n && (take(s, "patches") || take(s, "patch")))
+		return true;
+	return s->n != before.n;
 }
 
 /* ---- lines ---- */
@@ -213,23 +208,27 @@ is_doubted(struct bytes s)
 	return lines_holds(s, doubts);
 }
 
-/* Behind the deed: what was applied, then " to TREE" or " for 6.19", then thanks or nothing. */
-static bool
-read_rest(struct arena *a, struct bytes s, bool thanks, bool strict, struct deed *d)
+/* "with a small fix to wq/for-6.2": a tree with a path of its own is one wherever it stands. */
+static struct bytes
+tree_behind(struct arena *a, struct bytes s)
 {
-	static const char *const objects[] = { "this patch", "this series", "the series",
-		"the whole series", "the patch", "the entire series", "entire series", "series",
-		"this", "it", "both", "all", "these", "them", "everything", NULL };
-	static const char *const joints[] = { "to", "into", "onto", "for", "in", "on", NULL };
-	size_t end;
+	size_t at = bytes_find(s, BYTES_LIT(" to "));
+	struct bytes tree;
 
-	take(&s, "up");
-	if (!take_any(&s, objects))
-		take_parts(&s, d);
-	take(&s, "up");
-	take(&s, "patches");
-	take(&s, "now");
-	end = bytes_find_fold(s, BYTES_LIT("thank"));
+	if (at == s.n || !bytes_starts(s, BYTES_LIT("with ")))
+		return BYTES_NONE;
+	tree = deed_tree(a, bytes_slice(s, at + 4, s.n));
+	return bytes_find_byte(tree, '/') < tree.n ? tree : BYTES_NONE;
+}
+
+/* Behind the deed and what was applied: " to TREE" or " for 6.19", then thanks or nothing. */
+static bool
+read_where(struct arena *a, struct bytes s, bool thanks, bool strict, struct deed *d)
+{
+	static const char *const joints[] = { "to", "into", "onto", "for", "in", "on", "via",
+		NULL };
+	size_t end = bytes_find_fold(s, BYTES_LIT("thank"));
+
 	if (end == s.n)
 		end = bytes_find_byte(s, ',');
 	s = bytes_trim(bytes_slice(s, 0, end));
@@ -246,29 +245,97 @@ read_rest(struct arena *a, struct bytes s, bool thanks, bool strict, struct deed
 	}
 	if (lines_starts_word(s, (const char *const[]){ "except", "but", "minus", NULL }))
 		d->partly = true;
-	return thanks && !strict;
+	d->tree = tree_behind(a, s);
+	return d->tree.n > 0 || (thanks && !strict);
+}
+
+static bool
+read_rest(struct arena *a, struct bytes s, bool thanks, bool strict, struct deed *d)
+{
+	take(&s, "up");
+	take_object(&s, d);
+	take(&s, "up");
+	take(&s, "patches");
+	take(&s, "now");
+	return read_where(a, s, thanks, strict, d);
+}
+
+/* "Thanks, ", "Thanks for the patches! ", "Many thanks; " off the front. */
+static bool
+take_thanks(struct bytes *s)
+{
+	static const char *const thanks[] = { "Thanks", "Thank you", "Many thanks", "Thx", NULL };
+	struct bytes at = *s;
+	size_t stop = 0;
+
+	if (!take_any(&at, thanks))
+		return false;
+	while (stop < at.n && !memchr(",.!;-:", at.p[stop], 6))
+		stop++;
+	while (stop < at.n && memchr(",.!;-: ", at.p[stop], 7))
+		stop++;
+	*s = bytes_slice(at, stop, at.n);
+	return s->n > 0;
+}
+
+/* "Patches 1-3 are now applied", "Both queued", "[1/5] applied": what was, first; false where it is
+ * another line. */
+static bool
+take_passive(struct bytes *s, struct deed *d)
+{
+	static const char *const aux[] = { "is now", "are now", "has now been", "have now been",
+		"is", "are", "has been", "have been", "now", NULL };
+	struct bytes at = *s;
+
+	if (!take_object(&at, d) && !take(&at, "now"))
+		return false;
+	take_any(&at, aux);
+	take(&at, "up");
+	d->name = take_deed(&at, false);
+	if (d->name.n)
+		*s = at;
+	return d->name.n > 0;
+}
+
+/* "I've now applied", "Applied": the deed and who did it; false where there is none. */
+static bool
+take_active(struct bytes *s, bool lower, bool *led, struct deed *d)
+{
+	static const char *const people[] = { "I've", "I have", "I", "We've", "We have", "And",
+		"OK,", "Ok,", "Okay,", "Now", NULL };
+	static const char *const adverbs[] = { "now", "finally", "just", "already", "also",
+		"went ahead and", "gone ahead and", NULL };
+
+	*led = take_any(s, people);
+	if (*led)
+		take_any(s, adverbs);
+	d->name = take_deed(s, !*led && !lower);
+	return d->name.n > 0;
 }
 
 bool
 deed_said(struct arena *a, struct bytes line, bool opens, struct deed *d)
 {
-	static const char *const people[] = { "I've", "I have", "I", "And", "OK,", "Ok,", "Now",
-		NULL };
-	static const char *const adverbs[] = { "now", "finally", "just", "already", "also", NULL };
-	bool thanks = bytes_find_fold(line, BYTES_LIT("thank")) < line.n, led;
-	struct bytes s = line;
+	bool thanks = bytes_find_fold(line, BYTES_LIT("thank")) < line.n, led = false, small;
+	struct bytes s = line, told;
 
 	*d = (struct deed){ .name = BYTES_NONE };
-	led = take_any(&s, people);
-	if (led)
-		take_any(&s, adverbs);
-	d->name = take_deed(&s, !led);
-	if (!d->name.n || is_doubted(line))
+	small = take_thanks(&s) || (opens && thanks);
+	told = clause_of(s);
+	if (!take_passive(&s, d)) {
+		*d = (struct deed){ .name = BYTES_NONE };
+		small = small && s.n && to_lower(s.p[0]) == s.p[0];
+		if (!take_active(&s, small, &led, d))
+			return false;
+	}
+	if (is_doubted(told) || (!opens && !thanks))
 		return false;
-	if ((!opens && !thanks) || !read_rest(a, clause_of(s), thanks, led, d))
+	if (!read_rest(a, clause_of(s), thanks, led || small, d))
 		return false;
-	/* Who tries a patch says "I applied it" too. */
-	return !led || d->tree.n > 0 || !bytes_equal(d->name, BYTES_LIT("applied"));
+	/* Who tries a patch says "I applied it" too, or to what release. */
+	if (!bytes_equal(d->name, BYTES_LIT("applied")) || (thanks && !led))
+		return true;
+	return led ? d->tree.n > 0 && !deed_is_release(d->tree) : !deed_is_release(d->tree);
 }
 
 bool

@@ -30,6 +30,9 @@ bool deed_told(struct arena *a, struct bytes line, struct deed *d);
 /* "git://host/pub/scm/linux/kernel/git/broonie/sound.git for-next" as "broonie/sound.git (for-next)"; empty where it is no tree. */
 struct bytes deed_tree(struct arena *a, struct bytes s);
 
+/* Whether it is the name of a release, "v5.18-rc1": what patches are tried on. */
+bool deed_is_release(struct bytes tree);
+
 /* Whether a person's line asks the author for another version. */
 bool deed_asks_again(struct bytes line);
 

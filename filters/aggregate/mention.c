@@ -3,13 +3,11 @@
 
 #include "common/mailid.h"
 
+#include <string.h>
+
 /* A commit id is told from a number by its length. */
 #define COMMIT_MIN 12
 #define COMMIT_MAX 40
-
-static const char *const archives[] = { "lore.kernel.org/", "lkml.kernel.org/r/",
-	"www.kernel.org/r/", "patch.msgid.link/", "msgid.link/", "mid.gmane.org/",
-	"marc.info/?i=", "inbox.dpdk.org/", "public-inbox.org/", NULL };
 
 static int
 hex(char c)
@@ -20,53 +18,68 @@ hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* The id in one URL: its segment with an "@". */
 static struct bytes
-id_in_url(struct arena *a, struct bytes url)
+decoded(struct arena *a, struct bytes s)
 {
-	size_t at = bytes_find_byte(url, '@'), from, n = 0;
-	struct bytes id;
-	char *p;
+	char *p = arena_alloc(a, s.n);
+	size_t n = 0;
 
-	if (at == url.n || url.n > 2 * MAILID_BYTES_MAX)
-		return BYTES_NONE;
-	for (from = at; from && url.p[from - 1] != '/'; from--)
-		;
-	id = bytes_slice(url, from, url.n);
-	if (bytes_starts(id, BYTES_LIT("?i=")))
-		id = bytes_slice(id, 3, id.n);
-	id = bytes_slice(id, 0, bytes_find_byte(id, '/'));
-	id = bytes_slice(id, 0, bytes_find_byte(id, '#'));
-	p = arena_alloc(a, id.n);
-	for (size_t i = 0; i < id.n; i++) {
-		int high = id.p[i] == '%' && i + 2 < id.n ? hex(id.p[i + 1]) : -1;
+	for (size_t i = 0; i < s.n; i++) {
+		int high = s.p[i] == '%' && i + 2 < s.n ? hex(s.p[i + 1]) : -1;
 
-		if (high >= 0 && hex(id.p[i + 2]) >= 0) {
-			p[n++] = (char)(high * 16 + hex(id.p[i + 2]));
+		if (high >= 0 && hex(s.p[i + 2]) >= 0) {
+			p[n++] = (char)(high * 16 + hex(s.p[i + 2]));
 			i += 2;
 		} else {
-			p[n++] = id.p[i];
+			p[n++] = s.p[i];
 		}
 	}
 	return (struct bytes){ p, n };
+}
+
+/* Something on both sides of an "@". */
+static bool
+is_id(struct bytes s)
+{
+	size_t at = bytes_find_byte(s, '@');
+
+	return at > 0 && at + 1 < s.n && s.n <= MAILID_BYTES_MAX;
+}
+
+/*
+ * The id in one URL: the piece of its path, or the value in its query, that is one.  Whose archive
+ * it is does not matter: every list may have one of its own, and an id that is no mail's leads
+ * nowhere.
+ */
+static struct bytes
+id_in_url(struct arena *a, struct bytes url)
+{
+	size_t from = bytes_find(url, BYTES_LIT("://")) + 3, to;
+
+	if (url.n > 3 * MAILID_BYTES_MAX)
+		return BYTES_NONE;
+	from += bytes_find_byte(bytes_slice(url, from, url.n), '/');
+	url = bytes_slice(url, 0, bytes_find_byte(url, '#'));
+	for (; from < url.n; from = to) {
+		bool query = url.p[from++] != '/';
+		struct bytes id;
+
+		for (to = from; to < url.n && !memchr("/?&", url.p[to], 3); to++)
+			;
+		id = bytes_slice(url, from, to);
+		if (query)
+			id = bytes_slice(id, bytes_find_byte(id, '=') + 1, id.n);
+		id = decoded(a, id);
+		if (is_id(id))
+			return id;
+	}
+	return BYTES_NONE;
 }
 
 static bool
 ends_url(char c)
 {
 	return is_space(c) || bytes_find_byte(BYTES_LIT("<>\"()[]{}|,;"), c) < 12;
-}
-
-static bool
-is_archive(struct bytes url)
-{
-	size_t at = bytes_find(url, BYTES_LIT("://"));
-
-	url = bytes_slice(url, at + 3, url.n);
-	for (size_t i = 0; archives[i]; i++)
-		if (bytes_starts(url, bytes_from(archives[i])))
-			return true;
-	return false;
 }
 
 bool
@@ -86,10 +99,8 @@ mention_link(struct arena *a, struct bytes *rest, struct bytes *id)
 		*rest = bytes_slice(*rest, to, rest->n);
 		while (url.n && (url.p[url.n - 1] == '.' || url.p[url.n - 1] == ':'))
 			url.n--;
-		if (!is_archive(url))
-			continue;
 		*id = id_in_url(a, url);
-		if (id->n > 2)
+		if (id->n)
 			return true;
 	}
 }

@@ -8,7 +8,10 @@
 #include "common/arena.h"
 #include "common/bytes.h"
 
-/* Takes the next message id that an archive's URL in *rest holds (lore.kernel.org/r/ID), decoded.  False at the end. */
+/*
+ * Takes the next message id that a URL in *rest holds, decoded: HOST/r/ID, /LIST/ID/T/#u, /?i=ID, of any
+ * archive.  False at the end.
+ */
 bool mention_link(struct arena *a, struct bytes *rest, struct bytes *id);
 
 /* The commit a line of a list names, "commit: 12 or more hex digits" or a URL that ends in one; empty. */
