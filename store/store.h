@@ -172,11 +172,14 @@ enum fact_kind {
 	FACT_NACK,
 	FACT_CHANGE_ID,
 	FACT_LINK,        /* value: the message id a Link:, v1:, lore URL points to */
-	FACT_PART,        /* only this part was applied; empty: some, it is not said which */
+	FACT_PART,        /* only this part was applied; empty: some, it is not said which; name "3/11": so was this */
 	FACT_BY,          /* who applied it, where a robot tells */
 	FACT_REQUEST,     /* asks the author for another version */
 	FACT_COMMAND,     /* to a robot: name "syz", "regzbot"; value "fix: TITLE" */
-	FACT_FOR          /* name: of a trailer; value: the patches it is said to be for, "6 7 8"; empty: all */
+	FACT_FOR,         /* name: of a trailer; value: the patches it is said to be for, "6 7 8"; empty: all */
+	FACT_DROP,        /* name "dropped": took it out again; "drop": asks for that; "withdrawn": asks to ignore it */
+	FACT_BROKEN,      /* a robot says that it does not build */
+	FACT_REVERT       /* value: the commit it takes back */
 };
 
 struct store_fact {

@@ -366,27 +366,3 @@ deed_told(struct arena *a, struct bytes line, struct deed *d)
 	d->tree = deed_tree(a, bytes_trim(bytes_slice(where, 0, bytes_find_byte(where, ':'))));
 	return true;
 }
-
-bool
-deed_asks_again(struct bytes line)
-{
-	static const char *const asks[] = { "please respin", "please re-spin", "please repost",
-		"please re-post", "please resend", "please re-send", "please send a v",
-		"please send v", "please post a v", "please rebase and re", "can you respin",
-		"could you respin", "can you resend", "could you resend", "can you please respin",
-		"could you please respin", "can you please resend", "could you please resend",
-		"can you repost", "can you please repost", "needs a respin", "needs a v", NULL };
-
-	if (bytes_equal_fold(bytes_trim(line), BYTES_LIT("pw-bot: cr")) ||
-	    bytes_equal_fold(bytes_trim(line), BYTES_LIT("pw-bot: changes-requested")))
-		return true;
-	if (bytes_find_fold(line, BYTES_LIT(" if ")) < line.n ||
-	    bytes_find_fold(line, BYTES_LIT("unless")) < line.n ||
-	    bytes_find_fold(line, BYTES_LIT("no need")) < line.n ||
-	    bytes_find_fold(line, BYTES_LIT("don't")) < line.n)
-		return false;
-	for (size_t i = 0; asks[i]; i++)
-		if (bytes_find_fold(line, bytes_from(asks[i])) < line.n)
-			return true;
-	return false;
-}

@@ -33,7 +33,4 @@ struct bytes deed_tree(struct arena *a, struct bytes s);
 /* Whether it is the name of a release, "v5.18-rc1": what patches are tried on. */
 bool deed_is_release(struct bytes tree);
 
-/* Whether a person's line asks the author for another version. */
-bool deed_asks_again(struct bytes line);
-
 #endif

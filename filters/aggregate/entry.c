@@ -43,9 +43,10 @@ is_posting(const struct tree *t, const struct node *n)
 		return false;
 	if (n->subject->flags & TAGGED || is_series(n->subject))
 		return true;
-	/* A diff under its parent's subject is a reply whose "Re:" got lost. */
-	return n->mail->flags & MAIL_PATCH && above && above->mail &&
-	       !bytes_equal(n->subject->base, above->subject->base);
+	/* A diff under its parent's subject is a reply whose "Re:" got lost; what a robot
+	 * says became of a patch comes with the patch. */
+	return n->mail->flags & MAIL_PATCH && !(n->mail->flags & MAIL_BOT) && above &&
+	       above->mail && !bytes_equal(n->subject->base, above->subject->base);
 }
 
 /* The ghost that mail i answers; NULL where it answers none. */

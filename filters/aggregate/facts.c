@@ -6,6 +6,9 @@
 #include "filters/aggregate/lines.h"
 #include "filters/aggregate/mention.h"
 #include "filters/aggregate/parts.h"
+#include "filters/aggregate/refusal.h"
+
+#include <string.h>
 
 struct finding {
 	struct arena *a;
@@ -18,6 +21,7 @@ struct finding {
 	struct bytes part;    /* of the patch a list of commits is at: "3/11" */
 	bool scoped;	      /* the prose above says what the tags below it are for */
 	struct bytes scope;   /* the patches; empty: all of them */
+	struct bytes label;   /* "v3", where the line above ends behind it */
 };
 
 static void
@@ -114,6 +118,22 @@ add_deed(struct finding *f, const struct deed *d)
 		add(f, FACT_PART, whole, bytes_from(arena_printf(f->a, "%d", d->parts[i])));
 }
 
+/* "Applied as commit 0123456789ab": an id in the line that tells of the deed. */
+static void
+find_commit_within(struct finding *f, struct bytes s)
+{
+	struct bytes word, before = BYTES_NONE;
+
+	for (; bytes_word(&s, &word); before = word) {
+		while (word.n && memchr(".,;:)!", word.p[word.n - 1], 6))
+			word.n--;
+		if (bytes_equal_fold(before, BYTES_LIT("as")) ||
+		    bytes_equal_fold(before, BYTES_LIT("commit")))
+			if (mention_hash(word).n)
+				add(f, FACT_COMMIT, BYTES_NONE, word);
+	}
+}
+
 /* "Applied, thanks!", or what a tracker writes. */
 static void
 find_applied(struct finding *f, struct bytes s)
@@ -123,8 +143,10 @@ find_applied(struct finding *f, struct bytes s)
 	if (!(f->robot ? deed_told(f->a, s, &d) : deed_said(f->a, s, !f->inside, &d)))
 		return;
 	f->hanging = d.hangs ? d.name : BYTES_NONE;
-	if (!d.hangs)
-		add_deed(f, &d);
+	if (d.hangs)
+		return;
+	add_deed(f, &d);
+	find_commit_within(f, s);
 }
 
 /* The tree on the line behind "Applied to". */
@@ -139,13 +161,19 @@ find_hanging(struct finding *f, struct bytes s)
 		add_deed(f, &d);
 }
 
-/* "by Ann Author <ann@example.org>:" behind what a tracker wrote. */
+/* "by Ann Author <ann@example.org>:", "Committer: Ann Author <ann@example.org>" behind what a
+ * tracker wrote. */
 static void
 find_by(struct finding *f, struct bytes s)
 {
-	if (f->robot && f->applied && bytes_starts(s, BYTES_LIT("by ")) &&
-	    bytes_ends(s, BYTES_LIT(">:")))
+	static const char head[] = "Committer:";
+
+	if (!f->robot || !f->applied)
+		return;
+	if (bytes_starts(s, BYTES_LIT("by ")) && bytes_ends(s, BYTES_LIT(">:")))
 		add(f, FACT_BY, BYTES_NONE, bytes_slice(s, 3, s.n - 1));
+	else if (bytes_starts(s, BYTES_LIT(head)))
+		add(f, FACT_BY, BYTES_NONE, bytes_slice(s, sizeof(head) - 1, s.n));
 }
 
 /* "#syz fix: TITLE", "#regzbot introduced: COMMIT". */
@@ -161,6 +189,13 @@ find_command(struct finding *f, struct bytes s)
 	add(f, FACT_COMMAND, bytes_slice(s, 1, end), bytes_slice(s, end, s.n));
 }
 
+/* A part that b4 knows was applied, but not as what. */
+static bool
+lacks_commit(struct bytes s)
+{
+	return bytes_equal(s, BYTES_LIT("(no commit info)"));
+}
+
 /* The lists under "Applied": "[3/11] title", then the commit on a line of its own. */
 static void
 find_commit(struct finding *f, struct bytes s)
@@ -170,39 +205,80 @@ find_commit(struct finding *f, struct bytes s)
 
 	if (mention_part(s, &part, &total))
 		f->part = bytes_from(arena_printf(f->a, "%lld/%lld", part, total));
-	if (!id.n || !f->applied)
+	if (!f->applied)
 		return;
-	add(f, FACT_COMMIT, f->part, id);
+	if (id.n)
+		add(f, FACT_COMMIT, f->part, id);
+	else if (!f->robot && f->part.n && lacks_commit(s))
+		add(f, FACT_PART, f->part, BYTES_NONE);
+	else
+		return;
 	f->part = BYTES_NONE;
 }
 
-/* A line that is a refusal and nothing else before its first stop. */
-static bool
-is_nack(struct bytes s)
+/* What is wanted not, not as it is, or no longer. */
+static void
+find_refusal(struct finding *f, struct bytes s)
 {
-	static const char *const strong[] = { "Hard ", "Strong ", "Big ", "Still ", "Clear ",
-		NULL };
-
-	if (lines_starts_any(s, strong))
-		s = bytes_slice(s, bytes_find_byte(s, ' ') + 1, s.n);
-	if (bytes_starts(s, BYTES_LIT("NACK")))
-		s = bytes_slice(s, 4, s.n);
-	else if (bytes_starts(s, BYTES_LIT("NAK")))
-		s = bytes_slice(s, 3, s.n);
-	else
-		return false;
-	return s.n == 0 || bytes_find_byte(BYTES_LIT(".,!:;"), s.p[0]) < 5 ||
-	       bytes_starts(s, BYTES_LIT(" - ")) || bytes_starts(s, BYTES_LIT(" -- "));
+	if (f->robot) {
+		if (refusal_breaks(s))
+			add(f, FACT_BROKEN, BYTES_NONE, s);
+		return;
+	}
+	if (refusal_nacks(s))
+		add(f, FACT_NACK, BYTES_NONE, s);
+	if (refusal_asks_again(s))
+		add(f, FACT_REQUEST, BYTES_NONE, s);
+	if (!f->inside && refusal_dropped(s))
+		add(f, FACT_DROP, BYTES_LIT("dropped"), s);
+	else if (refusal_asks_drop(s))
+		add(f, FACT_DROP, BYTES_LIT("drop"), s);
+	else if (refusal_withdraws(s))
+		add(f, FACT_DROP, BYTES_LIT("withdrawn"), s);
 }
 
-/* Message ids that URLs of archives point to. */
+/* "This reverts commit 0123456789abcdef." */
+static void
+find_revert(struct finding *f, struct bytes s)
+{
+	static const char head[] = "This reverts commit ";
+	struct bytes id;
+
+	if (!bytes_starts(s, BYTES_LIT(head)))
+		return;
+	s = bytes_slice(s, sizeof(head) - 1, s.n);
+	bytes_word(&s, &id);
+	while (id.n && memchr(".,;:", id.p[id.n - 1], 4))
+		id.n--;
+	id = mention_hash(id);
+	if (id.n)
+		add(f, FACT_REVERT, BYTES_NONE, id);
+}
+
+/* Message ids that URLs of archives point to; "v3:" may stand on the line above. */
 static void
 find_links(struct finding *f, struct bytes s)
 {
 	struct bytes label = mention_version(s), id;
+	bool any = false;
 
-	while (mention_link(f->a, &s, &id))
+	if (!label.n && bytes_starts(s, BYTES_LIT("http")))
+		label = f->label;
+	f->label = BYTES_NONE;
+	for (struct bytes rest = s; mention_link(f->a, &rest, &id); any = true)
 		add(f, FACT_LINK, label, id);
+	if (!any && label.n && bytes_ends(s, BYTES_LIT(":")))
+		f->label = label;
+}
+
+/* "Thanks, applied." is more than a closing. */
+static void
+find_behind_thanks(struct finding *f, struct bytes s)
+{
+	static const char *const thanks[] = { "thanks", "thank", "many thanks", "thx", NULL };
+
+	if (lines_starts_word(s, thanks))
+		find_applied(f, s);
 }
 
 static void
@@ -225,11 +301,12 @@ find_in_line(struct finding *f, const struct text_line *line, struct bytes *rest
 		find_applied(f, line->text);
 		find_by(f, line->text);
 		find_command(f, line->text);
-		if (is_nack(line->text))
-			add(f, FACT_NACK, BYTES_NONE, line->text);
-		if (!f->robot && deed_asks_again(line->text))
-			add(f, FACT_REQUEST, BYTES_NONE, line->text);
+		find_refusal(f, line->text);
+		find_revert(f, line->text);
 		break;
+	case TEXT_GREETING:
+		find_behind_thanks(f, line->text);
+		return;
 	case TEXT_CHANGES:
 	case TEXT_CODE:
 		break;

@@ -105,8 +105,8 @@ mention_link(struct arena *a, struct bytes *rest, struct bytes *id)
 	}
 }
 
-static struct bytes
-whole_commit(struct bytes s)
+struct bytes
+mention_hash(struct bytes s)
 {
 	for (size_t i = 0; i < s.n; i++)
 		if (hex(s.p[i]) < 0)
@@ -123,13 +123,13 @@ mention_commit(struct bytes s)
 	s = bytes_trim(s);
 	for (size_t i = 0; heads[i]; i++)
 		if (bytes_starts(s, bytes_from(heads[i])))
-			return whole_commit(
+			return mention_hash(
 			    bytes_trim(bytes_slice(s, bytes_find_byte(s, ':') + 1, s.n)));
 	if (!bytes_starts(s, BYTES_LIT("https://")) && !bytes_starts(s, BYTES_LIT("http://")))
 		return BYTES_NONE;
 	for (from = s.n; from && s.p[from - 1] != '/' && s.p[from - 1] != '='; from--)
 		;
-	return whole_commit(bytes_slice(s, from, s.n));
+	return mention_hash(bytes_slice(s, from, s.n));
 }
 
 bool

@@ -17,6 +17,9 @@ bool mention_link(struct arena *a, struct bytes *rest, struct bytes *id);
 /* The commit a line of a list names, "commit: 12 or more hex digits" or a URL that ends in one; empty. */
 struct bytes mention_commit(struct bytes s);
 
+/* s itself where it is a whole commit id: 12 to 40 hex digits; else empty. */
+struct bytes mention_hash(struct bytes s);
+
 /* 3 and 11 of "[03/11] title" or "- [v2,3/11] title".  False where the line does not begin so. */
 bool mention_part(struct bytes s, long long *part, long long *total);
 

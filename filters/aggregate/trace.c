@@ -49,6 +49,28 @@ add_fact(struct tracing *t, const struct store_fact *fact)
 		add_report(t, fact->value);
 	if (fact->kind == FACT_LINK)
 		add(t, CLUE_MENTION, fact->value);
+	if (fact->kind == FACT_REVERT)
+		add(t, CLUE_COMMIT, bytes_slice(fact->value, 0, CLUE_COMMIT_DIGITS));
+}
+
+/* What a reply says of commits, and that its sender took something. */
+static void
+add_deed(struct tracing *t)
+{
+	const struct store_mail *m = t->mail;
+	bool applied = false, commits = false;
+
+	for (size_t i = 0; i < m->nfacts; i++) {
+		applied = applied || m->facts[i].kind == FACT_APPLIED;
+		commits = commits || m->facts[i].kind == FACT_COMMIT;
+	}
+	if (!applied || !commits)
+		return;
+	if (!(m->flags & MAIL_BOT))
+		add(t, CLUE_TAKER, m->address);
+	for (size_t i = 0; i < m->nfacts; i++)
+		if (m->facts[i].kind == FACT_COMMIT)
+			add(t, CLUE_COMMIT, bytes_slice(m->facts[i].value, 0, CLUE_COMMIT_DIGITS));
 }
 
 size_t
@@ -57,8 +79,9 @@ trace_clues(
 {
 	struct tracing t = { mail, clues, 0 };
 
+	add_deed(&t);
 	if (mail->flags & MAIL_REPLY)
-		return 0;
+		return t.n;
 	if (clue_is_report(mail->address))
 		add(&t, CLUE_REPORT, mail->address);
 	if (s->flags & (SUBJECT_PATCH | SUBJECT_RFC))

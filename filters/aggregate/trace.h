@@ -9,10 +9,13 @@
 #include "common/subject.h"
 #include "store/store.h"
 
-/* Clues of one mail; further links are left out. */
-#define TRACE_MAX ((size_t)12)
+/* Clues of one mail; further links and commits are left out. */
+#define TRACE_MAX ((size_t)32)
 
-/* A posting's title, change-id and the mails it links to; the address of a bug it reports or mends. */
+/*
+ * A posting's title, change-id, the mails it links to and the commit it takes back; the address of a bug it
+ * reports or mends; of who says that he took something: his address, and the commits it became.
+ */
 size_t trace_clues(const struct store_mail *mail, const struct subject *s, struct store_tie clues[TRACE_MAX]);
 
 #endif

@@ -280,14 +280,19 @@ free_parts(struct parts *p)
 	json_free(p->summary);
 }
 
-/* "b4 shazam ID" for what may still be tried, where b4 finds it. */
+/* "b4 shazam ID" for what may still be taken as it is: whole, the newest, and not decided on. */
 static const char *
-apply_command(
-    struct arena *a, const char *archive, const struct collect_thread *t, const struct state *s)
+apply_command(struct maker *k, const struct item *item, const struct json *series)
 {
-	bool open = s->kind == STATE_NONE || s->kind >= STATE_REQUESTED || s->kind == STATE_NACKED;
+	const struct collect_thread *t = item->o.t;
+	enum state_kind kind = item->o.state.kind;
 
-	return open ? link_b4(a, archive, t->root_id) : NULL;
+	if (kind != STATE_WAITING && kind != STATE_REVIEW && kind != STATE_REQUESTED)
+		return NULL;
+	if (!t->rooted || json_count(json_get(series, "missing")) > 0 ||
+	    series_followed(k->series, t))
+		return NULL;
+	return link_b4(k->each, k->list->archive, t->root_id);
 }
 
 static enum store_status
@@ -301,8 +306,7 @@ make_parts(struct maker *k, const struct item *item, struct parts *p)
 	if (status == STORE_OK && json_type(p->series) == JSON_OBJECT) {
 		json_set(p->series, "changes", changes);
 		json_set(p->series, "fixes", json_copy(item->related));
-		json_set_string(p->series, "apply",
-		    apply_command(k->each, k->list->archive, t, &item->o.state));
+		json_set_string(p->series, "apply", apply_command(k, item, p->series));
 	} else {
 		json_free(changes);
 	}

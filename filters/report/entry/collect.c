@@ -3,6 +3,7 @@
 
 #include "common/subject.h"
 #include "filters/report/entry/people.h"
+#include "filters/report/entry/who.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -448,6 +449,8 @@ collect(struct store *s, const struct window *w, struct arena *a, struct collect
 		add_entries(a, &works[i], c);
 		add_roots(&works[i], c);
 	}
+	for (size_t i = 0; status == STORE_OK && i < c->n; i++)
+		status = who_has_standing(s, a, &c->threads[i]);
 	qsort(c->threads, c->n, sizeof(*c->threads), compare_threads);
-	return STORE_OK;
+	return status;
 }

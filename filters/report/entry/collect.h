@@ -33,6 +33,7 @@ struct collect_thread {
 	/* All of the entry that arrived before the window's end, listed or not: what is not new, then what is, each by arrival. */
 	const struct store_mail **known;
 	size_t nknown, nold;
+	bool *standing;                   /* by known: the sender's word that he took it, or dropped it, counts (who.h) */
 	size_t root;                      /* index into mails; 0 where the root is a ghost */
 	bool rooted;                      /* the root is among mails */
 	int64_t asked;                    /* arrival of its first mail */

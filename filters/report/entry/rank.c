@@ -29,8 +29,10 @@ state_points(enum state_kind kind)
 		return RANK_REFUSED;
 	case STATE_APPLIED:
 	case STATE_PARTLY:
+	case STATE_DROPPED:
 		return RANK_APPLIED;
 	case STATE_REQUESTED:
+	case STATE_BROKEN:
 		return RANK_REQUESTED;
 	default:
 		return 0;

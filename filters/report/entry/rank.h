@@ -6,10 +6,10 @@
  *	       + 3 for each person behind those
  *	       + 8 where it was refused (NACK) or reverted
  *	       + 6 for a bug report
- *	       + 4 where it was applied, at least in part
+ *	       + 4 where it was applied, at least in part, or dropped
  *	       + 3 for a pull request, an announcement
  *	       + 2 for an RFC or a question
- *	       + 2 where another version was asked for
+ *	       + 2 where another version was asked for, or it does not build
  *
  * The newest version has the most points of all its versions that are shown, and these stand behind it
  * (fold.h).  Robots' mails count nothing, and how many mails the author sent counts nothing.  Equal points: the

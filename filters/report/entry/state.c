@@ -3,10 +3,8 @@
 
 #include "common/address.h"
 #include "common/subject.h"
+#include "filters/report/entry/notice.h"
 #include "filters/report/entry/people.h"
-
-/* Commits of one thread that are listed. */
-#define COMMITS_MAX ((size_t)100)
 
 static const char *const applied_names[] = { "applied", "queued", "merged", "pulled" };
 
@@ -19,6 +17,8 @@ struct reading {
 	size_t n;   /* of t->known: as much as was known */
 	int total, ndone;
 	bool some; /* parts were applied, and it is not said which */
+	enum notice_kind notice;
+	struct bytes notice_tree;
 };
 
 static bool
@@ -27,15 +27,17 @@ is_pull(const struct collect_thread *t)
 	return collect_entry(t)->category == CATEGORY_PULL;
 }
 
-/* Of robots only those that watch trees are believed; the one that watches for pulls only on a
- * pull. */
+/*
+ * Of robots only those that watch trees are believed; the one that watches for pulls only on a
+ * pull.  Of people, those of who.h.
+ */
 static bool
-may_apply(const struct collect_thread *t, const struct store_mail *m)
+may_apply(const struct collect_thread *t, size_t i)
 {
-	if (!collect_is_reply(t, m))
-		return false;
+	const struct store_mail *m = t->known[i];
+
 	if (!(m->flags & MAIL_BOT))
-		return true;
+		return collect_is_reply(t, m) && t->standing[i];
 	if (bytes_starts(m->address, BYTES_LIT("pr-tracker-bot@")))
 		return is_pull(t);
 	return bytes_starts(m->address, BYTES_LIT("patchwork-bot")) ||
@@ -90,6 +92,17 @@ do_part(struct reading *r, long long part)
 	r->ndone++;
 }
 
+/* False where it was not. */
+static bool
+undo_part(struct reading *r, int part)
+{
+	if (part > r->total || !r->done[part])
+		return false;
+	r->done[part] = false;
+	r->ndone--;
+	return true;
+}
+
 static void
 do_all(struct reading *r)
 {
@@ -120,7 +133,7 @@ do_named(struct reading *r, const struct store_mail *m)
 		const struct store_fact *f = &m->facts[i];
 		long long part = 0;
 
-		if (f->kind == FACT_COMMIT)
+		if (f->kind == FACT_COMMIT || (f->kind == FACT_PART && f->name.n))
 			part = part_named(r, f->name);
 		else if (f->kind == FACT_PART && !bytes_number(f->value, &part))
 			any = r->some = true;
@@ -166,13 +179,64 @@ applied_name(const struct collect_thread *t, struct bytes name)
 	return NULL;
 }
 
+static bool
+is_applied(const struct reading *r)
+{
+	return r->s.kind == STATE_APPLIED || r->s.kind == STATE_PARTLY;
+}
+
+/* Takes away what was said before. */
+static void
+restate(struct reading *r, enum state_kind kind, const char *name, const struct store_mail *m)
+{
+	r->s = (struct state){ .kind = kind, .name = name, .by = name_of(m) };
+	tell(&r->s, m);
+}
+
+static void
+undo_all(struct reading *r)
+{
+	for (int i = 1; i <= r->total; i++)
+		undo_part(r, i);
+	r->some = false;
+}
+
 static void
 take_back(struct reading *r, const struct store_mail *m)
 {
-	if (r->s.kind != STATE_APPLIED && r->s.kind != STATE_PARTLY)
+	if (!is_applied(r))
 		return;
-	r->s = (struct state){ .kind = STATE_REVERTED, .name = "reverted", .by = name_of(m) };
-	tell(&r->s, m);
+	undo_all(r);
+	restate(r, STATE_REVERTED, "reverted", m);
+}
+
+/* A part's own thread speaks of that part. */
+static int
+part_of(const struct reading *r, const struct store_mail *m)
+{
+	struct subject subject;
+
+	subject_parse(r->a, m->subject, BYTES_NONE, &subject);
+	return r->total > 1 && subject.total == r->total && subject.part > 0 ? subject.part : 0;
+}
+
+static void
+drop(struct reading *r, const struct store_mail *m)
+{
+	int part = part_of(r, m);
+
+	if (part) {
+		if (!undo_part(r, part))
+			return;
+		if (r->ndone || r->some) {
+			r->s.kind = STATE_PARTLY;
+			r->s.name = "partly applied";
+			tell(&r->s, m);
+			return;
+		}
+	}
+	undo_all(r);
+	restate(r, STATE_DROPPED, "dropped", m);
 }
 
 /* A robot's word adds to the person's, and does not take his place. */
@@ -181,7 +245,7 @@ apply(struct reading *r, const struct store_mail *m, const struct store_fact *fa
 {
 	const char *name = applied_name(r->t, fact->name);
 	struct state *s = &r->s;
-	bool before = s->kind == STATE_APPLIED || s->kind == STATE_PARTLY;
+	bool before = is_applied(r);
 	struct bytes by = applied_by(r->a, m);
 
 	if (!name) {
@@ -209,12 +273,10 @@ is_of_other(const struct collect_thread *t, const struct store_mail *m)
 static void
 add_part(struct reading *r, const struct store_mail *m)
 {
-	struct subject subject;
+	int part = part_of(r, m);
 
-	subject_parse(r->a, m->subject, BYTES_NONE, &subject);
-	if (subject.part > 0 && subject.total == r->total && r->total > 1 &&
-	    r->s.nparts < STATE_PARTS_MAX)
-		r->s.parts[r->s.nparts++] = subject.part;
+	if (part && r->s.nparts < STATE_PARTS_MAX)
+		r->s.parts[r->s.nparts++] = part;
 }
 
 static void
@@ -229,84 +291,108 @@ refuse(struct reading *r, const struct store_mail *m)
 	add_part(r, m);
 }
 
-static void
-ask_again(struct reading *r, const struct store_mail *m)
+/* What was proposed for a stable tree is refused where it is asked not to be taken. */
+static bool
+is_proposed(const struct reading *r)
 {
-	r->s = (struct state){
-		.kind = STATE_REQUESTED, .name = "changes requested", .by = name_of(m)
-	};
-	tell(&r->s, m);
+	return r->notice == NOTICE_AUTOSEL || r->notice == NOTICE_STABLE;
+}
+
+/* The author's word that it was dropped counts where he looks after the tree, else as a wish that
+ * it be. */
+static bool
+read_drop_of_author(struct reading *r, const struct store_mail *m, struct bytes name)
+{
+	bool whole = part_of(r, m) == 0;
+
+	if (!collect_is_reply(r->t, m) || is_applied(r))
+		return false;
+	if (bytes_equal(name, BYTES_LIT("dropped")) ? !is_proposed(r) : !whole)
+		return false;
+	restate(r, STATE_DROPPED, is_proposed(r) ? "dropped" : "withdrawn", m);
+	return true;
+}
+
+/* False where it came to nothing. */
+static bool
+read_drop(struct reading *r, size_t i, struct bytes name)
+{
+	const struct store_mail *m = r->t->known[i];
+
+	if (people_same(m, r->t->author))
+		return read_drop_of_author(r, m, name);
+	if (!is_of_other(r->t, m))
+		return false;
+	if (bytes_equal(name, BYTES_LIT("dropped"))) {
+		if (r->t->standing[i])
+			drop(r, m);
+		return r->t->standing[i];
+	}
+	if (!bytes_equal(name, BYTES_LIT("drop")) || is_applied(r))
+		return false;
+	if (is_proposed(r))
+		refuse(r, m);
+	else if (r->s.kind != STATE_NACKED)
+		restate(r, STATE_REQUESTED, "changes requested", m);
+	return true;
+}
+
+/* What people other than the author say of a posting that nobody took. */
+static void
+read_opinion(struct reading *r, const struct store_mail *m)
+{
+	/* Who writes behind a robot's complaint has seen it. */
+	if (r->s.kind == STATE_BROKEN)
+		r->s = (struct state){ .kind = STATE_NONE };
+	if (find_fact(m, FACT_NACK))
+		refuse(r, m);
+	else if (r->s.kind != STATE_NACKED && collect_entry(r->t)->version > 0 &&
+		 find_fact(m, FACT_REQUEST))
+		restate(r, STATE_REQUESTED, "changes requested", m);
 }
 
 static void
-read_mail(struct reading *r, const struct store_mail *m)
+read_mail(struct reading *r, size_t i)
 {
+	const struct store_mail *m = r->t->known[i];
 	const struct store_fact *applied = find_fact(m, FACT_APPLIED);
-	enum state_kind kind = r->s.kind;
-	bool decided = kind == STATE_APPLIED || kind == STATE_PARTLY;
+	const struct store_fact *dropped = find_fact(m, FACT_DROP);
 
-	if (applied && may_apply(r->t, m))
+	if (applied && may_apply(r->t, i))
 		apply(r, m, applied);
-	else if (!decided && is_of_other(r->t, m) && find_fact(m, FACT_NACK))
-		refuse(r, m);
-	else if (!decided && kind != STATE_NACKED && is_of_other(r->t, m) &&
-		 collect_entry(r->t)->version > 0 && find_fact(m, FACT_REQUEST))
-		ask_again(r, m);
+	else if (dropped && read_drop(r, i, dropped->name))
+		return;
+	else if (!is_applied(r) && is_of_other(r->t, m))
+		read_opinion(r, m);
+	else if (r->s.kind == STATE_NONE && m->flags & MAIL_BOT && find_fact(m, FACT_BROKEN) &&
+		 collect_is_reply(r->t, m) && collect_entry(r->t)->version > 0)
+		restate(r, STATE_BROKEN, "build error", m);
 }
 
 /* ---- what the posting itself says ---- */
 
-/* "5.15" of "[PATCH AUTOSEL 5.15 3/10]"; empty where it is none of that. */
-static struct bytes
-autosel_tree(struct arena *a, struct bytes subject_text)
-{
-	struct bytes rest, word;
-	struct subject subject;
-	bool selected = false;
-
-	subject_parse(a, subject_text, BYTES_NONE, &subject);
-	rest = subject.tags;
-	while (bytes_word(&rest, &word)) {
-		if (selected && word.n && is_digit(word.p[0]))
-			return word;
-		if (bytes_equal(word, BYTES_LIT("AUTOSEL")) ||
-		    bytes_equal(word, BYTES_LIT("MANUALSEL")))
-			selected = true;
-	}
-	return BYTES_NONE;
-}
-
-/* "5.15-stable" of 'Patch "..." has been added to the 5.15-stable tree'. */
-static struct bytes
-stable_tree(struct bytes subject)
-{
-	static const char added[] = "\" has been added to the ";
-	size_t at = bytes_find(subject, BYTES_LIT(added));
-	struct bytes rest = bytes_slice(subject, at + sizeof(added) - 1, subject.n), tree;
-
-	if (!bytes_starts_fold(subject, BYTES_LIT("Patch \"")) || at == subject.n ||
-	    !bytes_word(&rest, &tree) || !bytes_equal(bytes_trim(rest), BYTES_LIT("tree")))
-		return BYTES_NONE;
-	return bytes_ends(tree, BYTES_LIT("-stable")) ? tree : BYTES_NONE;
-}
-
 static bool
 read_posting(struct reading *r)
 {
-	struct bytes subject = collect_entry(r->t)->subject;
-	struct bytes stable = stable_tree(subject), autosel = autosel_tree(r->a, subject);
-	struct state *s = &r->s;
+	static const struct {
+		enum state_kind kind;
+		const char *name;
+	} states[] = {
+		[NOTICE_STABLE] = { STATE_BACKPORTED, "backported" },
+		[NOTICE_FAILED] = { STATE_FAILED, "backport failed" },
+		[NOTICE_AUTOSEL] = { STATE_AUTOSEL, "autosel" },
+		[NOTICE_QUEUED] = { STATE_APPLIED, "queued" },
+		[NOTICE_MERGED] = { STATE_APPLIED, "merged" },
+		[NOTICE_DROPPED] = { STATE_DROPPED, "dropped" },
+	};
 
-	if (stable.n)
-		*s = (struct state){
-			.kind = STATE_BACKPORTED, .name = "backported", .tree = stable
-		};
-	else if (autosel.n)
-		*s = (struct state){ .kind = STATE_AUTOSEL, .name = "autosel", .tree = autosel };
-	else
+	if (r->notice == NOTICE_NONE)
 		return false;
-	s->by = name_of(r->t->author);
-	tell(s, r->t->author);
+	r->s = (struct state){ .kind = states[r->notice].kind,
+		.name = states[r->notice].name,
+		.tree = r->notice_tree,
+		.by = name_of(r->t->author) };
+	tell(&r->s, r->t->author);
 	return true;
 }
 
@@ -359,11 +445,13 @@ state_then(struct arena *a, const struct series *series, const struct collect_th
 	struct reading r = { .a = a, .t = t, .n = n, .total = total > 1 ? total : 1 };
 
 	r.done = arena_array(a, (size_t)r.total + 1, sizeof(*r.done));
+	r.notice = notice_read(a, collect_entry(t)->subject, &r.notice_tree);
 	for (size_t i = 0; i < n; i++)
-		read_mail(&r, t->known[i]);
+		read_mail(&r, i);
 	if (r.s.kind == STATE_PARTLY)
 		list_parts(&r);
-	if ((r.s.kind == STATE_NONE || r.s.kind == STATE_REQUESTED) &&
+	if ((r.s.kind == STATE_NONE || r.s.kind == STATE_REQUESTED || r.s.kind == STATE_BROKEN ||
+		r.s.kind == STATE_DROPPED) &&
 	    series_superseded(series, t, before))
 		r.s = (struct state){ .kind = STATE_SUPERSEDED, .name = "superseded" };
 	if (r.s.kind == STATE_NONE && !read_posting(&r) && wants_answer(t))
@@ -399,61 +487,4 @@ state_fix(struct state *s)
 		return false;
 	*s = (struct state){ .kind = STATE_FIX, .name = "fix posted", .was = was };
 	return true;
-}
-
-/* ---- out of the program ---- */
-
-static void
-set_text_or_null(struct json *v, const char *key, struct bytes s)
-{
-	json_set(v, key, s.n ? json_text(s) : json_null());
-}
-
-static void
-add_commits(struct json *commits, const struct store_mail *m)
-{
-	for (size_t i = 0; i < m->nfacts && json_count(commits) < COMMITS_MAX; i++)
-		if (m->facts[i].kind == FACT_COMMIT)
-			json_add(commits, json_text(m->facts[i].value));
-}
-
-struct json *
-state_json(const struct collect_thread *t, const struct state *s)
-{
-	struct json *v, *commits, *parts, *cites;
-
-	if (s->kind == STATE_NONE)
-		return json_null();
-	commits = json_array();
-	parts = json_array();
-	cites = json_array();
-	for (size_t i = 0; i < s->ntold; i++) {
-		size_t n = collect_cite(t, s->told[i]);
-
-		if (n)
-			json_add(cites, json_number((int64_t)n));
-		if (s->kind == STATE_APPLIED || s->kind == STATE_PARTLY)
-			add_commits(commits, s->told[i]);
-	}
-	for (size_t i = 0; i < s->nparts; i++)
-		json_add(parts, json_number(s->parts[i]));
-	v = json_object();
-	json_set_string(v, "kind", s->name);
-	set_text_or_null(v, "by", s->by);
-	set_text_or_null(v, "tree", s->tree);
-	json_set(v, "commits", commits);
-	json_set(v, "parts", parts);
-	json_set(v, "cites", cites);
-	json_set_string(v, "was", s->was);
-	return v;
-}
-
-int64_t
-state_waiting(const struct collect_thread *t, const struct state *s, int64_t until)
-{
-	if (t->heard || !t->rooted || (s->kind != STATE_NONE && s->kind != STATE_WAITING) ||
-	    (t->author->flags & MAIL_BOT) || collect_entry(t)->category == CATEGORY_ANNOUNCEMENT ||
-	    t->asked >= until)
-		return 0;
-	return (until - t->asked) / 86400;
 }

@@ -14,11 +14,14 @@ enum state_kind {
 	STATE_REVERTED,   /* somebody said that he took it back after it was applied */
 	STATE_APPLIED,    /* a person said so of the whole of it in a reply; name tells how: applied, queued, merged, pulled */
 	STATE_PARTLY,     /* of some of its parts */
+	STATE_DROPPED,    /* who had taken it took it out again, or its author withdrew it */
 	STATE_NACKED,     /* somebody other than the author refused it, and nobody applied it after all */
 	STATE_SUPERSEDED, /* a newer version is known */
 	STATE_BACKPORTED, /* the mail itself says that it was added to a stable tree */
+	STATE_FAILED,     /* the mail itself says that it could not be */
 	STATE_AUTOSEL,    /* the mail itself proposes it for one */
 	STATE_REQUESTED,  /* somebody else asked the author for another version */
+	STATE_BROKEN,     /* a robot says that it does not build, and nobody else than the author wrote since */
 	STATE_REVIEW,     /* a posting somebody else has answered */
 	STATE_FIX,        /* a patch for it was posted: state_fix */
 	STATE_ANSWERED,   /* a question or a bug somebody else has answered */

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: ISC */
+#include "filters/report/entry/state.h"
+
+#include "common/subject.h"
+
+/* Commits of one thread that are listed. */
+#define COMMITS_MAX ((size_t)100)
+
+static void
+set_text_or_null(struct json *v, const char *key, struct bytes s)
+{
+	json_set(v, key, s.n ? json_text(s) : json_null());
+}
+
+static void
+add_commits(struct json *commits, const struct store_mail *m)
+{
+	for (size_t i = 0; i < m->nfacts && json_count(commits) < COMMITS_MAX; i++)
+		if (m->facts[i].kind == FACT_COMMIT)
+			json_add(commits, json_text(m->facts[i].value));
+}
+
+struct json *
+state_json(const struct collect_thread *t, const struct state *s)
+{
+	struct json *v, *commits, *parts, *cites;
+
+	if (s->kind == STATE_NONE)
+		return json_null();
+	commits = json_array();
+	parts = json_array();
+	cites = json_array();
+	for (size_t i = 0; i < s->ntold; i++) {
+		size_t n = collect_cite(t, s->told[i]);
+
+		if (n)
+			json_add(cites, json_number((int64_t)n));
+		if (s->kind == STATE_APPLIED || s->kind == STATE_PARTLY)
+			add_commits(commits, s->told[i]);
+	}
+	for (size_t i = 0; i < s->nparts; i++)
+		json_add(parts, json_number(s->parts[i]));
+	v = json_object();
+	json_set_string(v, "kind", s->name);
+	set_text_or_null(v, "by", s->by);
+	set_text_or_null(v, "tree", s->tree);
+	json_set(v, "commits", commits);
+	json_set(v, "parts", parts);
+	json_set(v, "cites", cites);
+	json_set_string(v, "was", s->was);
+	return v;
+}
+
+int64_t
+state_waiting(const struct collect_thread *t, const struct state *s, int64_t until)
+{
+	if (t->heard || !t->rooted || (s->kind != STATE_NONE && s->kind != STATE_WAITING) ||
+	    (t->author->flags & MAIL_BOT) || collect_entry(t)->category == CATEGORY_ANNOUNCEMENT ||
+	    t->asked >= until)
+		return 0;
+	return (until - t->asked) / 86400;
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: ISC */
+#include "filters/report/entry/who.h"
+
+#include "common/address.h"
+#include "common/clue.h"
+#include "common/header.h"
+#include "filters/report/entry/people.h"
+
+#include <string.h>
+
+struct asking {
+	struct store *s;
+	struct arena *a;
+	const struct collect_thread *t;
+	struct mailbox *to; /* who the posting was sent to, once that was asked */
+	size_t nto, room;
+	bool read;
+};
+
+static bool
+tells(const struct store_mail *m, unsigned kind)
+{
+	for (size_t i = 0; i < m->nfacts; i++)
+		if (m->facts[i].kind == kind)
+			return true;
+	return false;
+}
+
+static bool
+tells_tree(const struct store_mail *m)
+{
+	for (size_t i = 0; i < m->nfacts; i++)
+		if (m->facts[i].kind == FACT_APPLIED && m->facts[i].value.n)
+			return true;
+	return false;
+}
+
+/* Whether the sender of known[i] wrote in the thread before. */
+static bool
+took_part(const struct collect_thread *t, size_t i)
+{
+	for (size_t k = 0; k < t->nknown; k++)
+		if (t->known[k]->arrival < t->known[i]->arrival &&
+		    people_same(t->known[k], t->known[i]))
+			return true;
+	return false;
+}
+
+/* Whether a trailer of the posting names the sender. */
+static bool
+is_named(const struct asking *k, const struct store_mail *m)
+{
+	for (size_t i = 0; i < k->t->nknown; i++) {
+		const struct store_mail *posted = k->t->known[i];
+
+		for (size_t f = 0; !collect_is_reply(k->t, posted) && f < posted->nfacts; f++)
+			if (posted->facts[f].kind == FACT_TRAILER &&
+			    address_same_person(
+				address_first(k->a, posted->facts[f].value), people_sender(m)))
+				return true;
+	}
+	return false;
+}
+
+static void
+add_people(struct asking *k, struct bytes field)
+{
+	struct mailbox one;
+
+	for (size_t n = 0; n < ADDRESS_LIST_MAX && address_next(k->a, &field, &one); n++) {
+		if (k->nto == k->room) {
+			struct mailbox *old = k->to;
+
+			k->room = k->room ? 2 * k->room : 64;
+			k->to = arena_array(k->a, k->room, sizeof(*k->to));
+			if (k->nto)
+				memcpy(k->to, old, k->nto * sizeof(*old));
+		}
+		k->to[k->nto++] = one;
+	}
+}
+
+/* To and Cc of the posting's own mails. */
+static enum store_status
+read_fields(struct asking *k)
+{
+	size_t looked = 0;
+
+	for (size_t i = 0; i < k->t->nknown && looked < WHO_POSTING_MAX; i++) {
+		struct header h;
+		struct bytes raw;
+		enum store_status status;
+
+		if (collect_is_reply(k->t, k->t->known[i]))
+			continue;
+		looked++;
+		status = store_get_raw(k->s, &k->t->known[i]->key, k->a, &raw);
+		if (status == STORE_NONE)
+			continue;
+		if (status != STORE_OK)
+			return status;
+		header_scan(raw, &h);
+		add_people(k, header_get(&h, "To"));
+		add_people(k, header_get(&h, "Cc"));
+	}
+	k->read = true;
+	return STORE_OK;
+}
+
+static enum store_status
+was_sent_it(struct asking *k, const struct store_mail *m, bool *yes)
+{
+	enum store_status status = k->read ? STORE_OK : read_fields(k);
+
+	*yes = false;
+	for (size_t i = 0; status == STORE_OK && i < k->nto && !*yes; i++)
+		*yes = address_same_person(k->to[i], people_sender(m));
+	return status;
+}
+
+/* Whether the sender told commits of what he took before. */
+static enum store_status
+took_others(struct asking *k, const struct store_mail *m, bool *yes)
+{
+	struct store_tie at = { .hash = clue_hash(CLUE_TAKER, m->address),
+		.arrival = m->arrival - 1 },
+			 found;
+	enum store_status status;
+
+	memset(&at.key, 0xff, sizeof(at.key));
+	status = store_find_tie(k->s, &at, true, &found);
+	*yes = status == STORE_OK;
+	return status == STORE_NONE ? STORE_OK : status;
+}
+
+/* Whether any mail of the posting is here; where none is, nobody can say who it was sent to. */
+static bool
+is_here(const struct collect_thread *t)
+{
+	for (size_t i = 0; i < t->nknown; i++)
+		if (!(t->known[i]->flags & MAIL_REPLY))
+			return true;
+	return false;
+}
+
+static enum store_status
+has_standing(struct asking *k, size_t i, bool *yes)
+{
+	const struct store_mail *m = k->t->known[i];
+	enum store_status status;
+
+	*yes = tells(m, FACT_COMMIT);
+	if (*yes || people_same(m, k->t->author))
+		return STORE_OK;
+	*yes = tells_tree(m) || took_part(k->t, i) || is_named(k, m);
+	if (*yes)
+		return STORE_OK;
+	status = was_sent_it(k, m, yes);
+	return status == STORE_OK && !*yes ? took_others(k, m, yes) : status;
+}
+
+enum store_status
+who_has_standing(struct store *s, struct arena *a, struct collect_thread *t)
+{
+	struct asking k = { .s = s, .a = a, .t = t };
+	size_t doubted = 0;
+
+	t->standing = arena_array(a, t->nknown, sizeof(*t->standing));
+	if (!is_here(t)) {
+		memset(t->standing, 1, t->nknown * sizeof(*t->standing));
+		return STORE_OK;
+	}
+	for (size_t i = 0; i < t->nknown; i++) {
+		const struct store_mail *m = t->known[i];
+		enum store_status status;
+
+		if (m->flags & MAIL_BOT || !(tells(m, FACT_APPLIED) || tells(m, FACT_DROP)))
+			continue;
+		if (!tells(m, FACT_COMMIT) && !tells_tree(m) && ++doubted > WHO_DOUBTED_MAX)
+			continue;
+		status = has_standing(&k, i, &t->standing[i]);
+		if (status != STORE_OK)
+			return status;
+	}
+	return STORE_OK;
+}
