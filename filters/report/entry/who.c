@@ -15,6 +15,7 @@ struct asking {
 	struct mailbox *to; /* who the posting was sent to, once that was asked */
 	size_t nto, room;
 	bool read;
+	bool people; /* it was sent to more than one address */
 };
 
 static bool
@@ -77,6 +78,8 @@ add_people(struct asking *k, struct bytes field)
 				memcpy(k->to, old, k->nto * sizeof(*old));
 		}
 		k->to[k->nto++] = one;
+		if (!bytes_equal_fold(one.address, k->to[0].address))
+			k->people = true;
 	}
 }
 
@@ -112,7 +115,8 @@ was_sent_it(struct asking *k, const struct store_mail *m, bool *yes)
 {
 	enum store_status status = k->read ? STORE_OK : read_fields(k);
 
-	*yes = false;
+	/* What went to the list alone was sent to everybody on it. */
+	*yes = status == STORE_OK && !k->people;
 	for (size_t i = 0; status == STORE_OK && i < k->nto && !*yes; i++)
 		*yes = address_same_person(k->to[i], people_sender(m));
 	return status;

@@ -16,7 +16,7 @@
 /*
  * Sets t->standing.  Somebody else than the author has standing where the mail tells commits or a tree, where
  * he had written in the thread before, is named in a trailer of the posting or among those it was sent
- * to, or has told commits of what he took in another thread before.  The author has where he tells commits: who
+ * to (everybody, where that was the list alone), or has told commits of what he took in another thread before.  The author has where he tells commits: who
  * takes what he posted himself says so in full.  Where no mail of the posting is stored everybody has.
  */
 enum store_status who_has_standing(struct store *s, struct arena *a, struct collect_thread *t);
