@@ -148,6 +148,7 @@ find_tie(struct txn *t, void *arg)
 {
 	struct find_tie *find = arg;
 	struct key of = key_tie(&find->of->hash, find->of->arrival, &find->of->key);
+	struct key all = key_ties(&find->of->hash);
 	struct bytes key, value;
 	enum store_status status = txn_seek(t, TABLE_TIE, SEEK_AT, key_bytes(&of), &key, &value);
 
@@ -159,11 +160,13 @@ find_tie(struct txn *t, void *arg)
 		status = txn_seek(t, TABLE_TIE, SEEK_NEXT, BYTES_NONE, &key, &value);
 	if (status != STORE_OK)
 		return status;
-	if (!key_read_tie(key, &find->found.hash, &find->found.arrival, &find->found.key) ||
-	    value.n != 1)
+	if (!bytes_starts(key, key_bytes(&all)))
+		return STORE_NONE;
+	if (!key_read_tie(key, &find->found.arrival, &find->found.key) || value.n != 1)
 		return txn_damaged(t, TABLE_TIE);
+	find->found.hash = find->of->hash;
 	find->found.seeks = value.p[0] == 's';
-	return hash_equal(&find->found.hash, &find->of->hash) ? STORE_OK : STORE_NONE;
+	return STORE_OK;
 }
 
 enum store_status

@@ -29,8 +29,9 @@ struct txn {
 	bool full;		 /* the map was: grow it and do the work again */
 };
 
-static const char *const table_names[TABLE_COUNT] = { "meta", "mail", "log", "record", "text",
-	"arrival", "id", "thread", "tie", "summary", "member", "digest", "form", "delivery" };
+static const char *const table_names[TABLE_COUNT] = { "meta", "mail", "log", "block", "record",
+	"text", "arrival", "id", "thread", "tie", "summary", "member", "digest", "form",
+	"delivery" };
 
 static enum store_status
 fail(struct env *e, const char *doing, int error)

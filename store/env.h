@@ -3,15 +3,17 @@
  * env.h: the LMDB environment of a store, for the modules of store/ alone; no LMDB word
  * stands outside env.c.
  *
- * Keys are at most 72 bytes: what senders wrote is hashed first.  By table:
+ * Keys are at most 40 bytes: what senders wrote is hashed first.  By table:
  *
  *	meta      name -> number
  *	mail      store_key -> place in the log
- *	log       place -> slip and raw mail; an entry that a later one replaced is gone
+ *	log       place -> slip and raw mail, or which piece of a block that is; an entry that a later one
+ *	          replaced is gone
+ *	block     number -> many raw mails as one
  *	record    place -> header record of a linked mail
  *	text      place -> its text
  *	arrival   arrival, store_key -> thread; linked mails only
- *	id        24 bytes of an id's hash -> thread, and the linked copies: 8 bytes of key, place
+ *	id        16 bytes of an id's hash -> thread, and the linked copies: 8 bytes of key, place
  *	thread    number -> nodes and entries
  *	tie       hash, arrival, store_key -> whether it seeks
  *	summary   hash -> value
@@ -34,6 +36,7 @@ enum table {
 	TABLE_META,
 	TABLE_MAIL,
 	TABLE_LOG,
+	TABLE_BLOCK,
 	TABLE_RECORD,
 	TABLE_TEXT,
 	TABLE_ARRIVAL,

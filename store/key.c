@@ -125,19 +125,25 @@ key_tie(const struct hash *hash, int64_t arrival, const struct store_key *mail)
 {
 	struct key k = { .n = 0 };
 
-	add(&k, hash->b, sizeof hash->b);
+	add(&k, hash->b, KEY_HASH_BYTES);
 	add_number(&k, (uint64_t)arrival ^ SIGN);
 	add(&k, mail->b, sizeof mail->b);
 	return k;
 }
 
 bool
-key_read_tie(struct bytes b, struct hash *hash, int64_t *arrival, struct store_key *mail)
+key_read_tie(struct bytes b, int64_t *arrival, struct store_key *mail)
 {
-	if (b.n != KEY_TIE_BYTES)
-		return false;
-	memcpy(hash->b, b.p, sizeof hash->b);
-	return key_read_arrival(bytes_slice(b, HASH_BYTES, b.n), arrival, mail);
+	return key_read_arrival(bytes_slice(b, KEY_HASH_BYTES, b.n), arrival, mail);
+}
+
+struct key
+key_ties(const struct hash *hash)
+{
+	struct key k = { .n = 0 };
+
+	add(&k, hash->b, KEY_HASH_BYTES);
+	return k;
 }
 
 static struct hash

@@ -10,14 +10,17 @@
 
 #define KEY_NUMBER_BYTES ((size_t)8)
 /* Of a store_key: the hash of the id, and the hash of the mail. */
-#define KEY_ID_BYTES ((size_t)24)
+#define KEY_ID_BYTES ((size_t)16)
 #define KEY_TAIL_BYTES ((size_t)8)
 #define KEY_MAIL_BYTES (KEY_ID_BYTES + KEY_TAIL_BYTES)
 #define KEY_ARRIVAL_BYTES (KEY_NUMBER_BYTES + KEY_MAIL_BYTES)
-#define KEY_TIE_BYTES (HASH_BYTES + KEY_ARRIVAL_BYTES)
+/* Of the hash of a tie: who wants his mail tied to another need not seek a second hash, but writes its subject. */
+#define KEY_HASH_BYTES ((size_t)8)
+#define KEY_TIE_BYTES (KEY_HASH_BYTES + KEY_ARRIVAL_BYTES)
+#define KEY_BYTES_MAX (KEY_NUMBER_BYTES + HASH_BYTES)
 
 struct key {
-	unsigned char b[KEY_TIE_BYTES];
+	unsigned char b[KEY_BYTES_MAX];
 	size_t n;
 };
 
@@ -36,7 +39,9 @@ int key_compare(const struct store_key *a, const struct store_key *b);
 struct key key_arrival(int64_t arrival, const struct store_key *mail);
 bool key_read_arrival(struct bytes b, int64_t *arrival, struct store_key *mail);
 struct key key_tie(const struct hash *hash, int64_t arrival, const struct store_key *mail);
-bool key_read_tie(struct bytes b, struct hash *hash, int64_t *arrival, struct store_key *mail);
+bool key_read_tie(struct bytes b, int64_t *arrival, struct store_key *mail);
+/* Where the keys of all ties of a hash begin. */
+struct key key_ties(const struct hash *hash);
 
 /* Addresses that differ in case are one. */
 struct key key_address(struct arena *a, struct bytes address);

@@ -42,7 +42,7 @@ compare_ties(const void *a, const void *b)
 {
 	const struct store_tie *x = *(const struct store_tie *const *)a;
 	const struct store_tie *y = *(const struct store_tie *const *)b;
-	int c = memcmp(x->hash.b, y->hash.b, sizeof x->hash.b);
+	int c = memcmp(x->hash.b, y->hash.b, KEY_HASH_BYTES);
 
 	if (c == 0)
 		c = (x->arrival > y->arrival) - (x->arrival < y->arrival);

@@ -8,6 +8,7 @@
 #include "store/meta.h"
 #include "store/open.h"
 #include "store/put.h"
+#include "store/texts.h"
 
 #include <string.h>
 
@@ -17,20 +18,84 @@
 struct put {
 	struct put_mail *mails;
 	size_t n;
+	bool blocks; /* some are to be put into blocks */
 	struct buf head;
-	uint64_t end; /* of the log */
+	uint64_t end;	/* of the log */
+	uint64_t first; /* no mail before this place is in the block that is being filled */
 };
 
-/* Writes a mail at the end of the log. */
+/* ---- blocks ---- */
+
+/* Appends where a mail that is not packed will lie. */
 static enum store_status
-append(struct txn *t, struct put *p, const struct slip *slip, struct bytes packed)
+put_in_block(struct txn *t, struct put *p, struct bytes raw)
+{
+	enum store_status status = STORE_OK;
+
+	if (!blocks_have_room(t, raw.n)) {
+		status = blocks_end(t);
+		p->first = p->end + 1;
+	}
+	if (status == STORE_OK)
+		blocks_add(t, raw, &p->head);
+	return status;
+}
+
+/* Takes a mail out of the block that is being filled. */
+static enum store_status
+put_alone(struct txn *t, struct put *p, uint64_t seq)
+{
+	struct key place = key_number(seq);
+	struct buf packed = BUF_INIT;
+	struct piece piece;
+	struct bytes raw;
+	struct entry e;
+	size_t bytes;
+	enum store_status status = entry_find(t, seq, &e);
+
+	if (status != STORE_OK || !record_read_piece(e.packed, &piece) ||
+	    piece.block != blocks_filling(t, &bytes))
+		return status == STORE_NONE ? STORE_OK : status;
+	if ((status = blocks_get(t, &piece, &raw)) != STORE_OK)
+		return status;
+	buf_clear(&p->head);
+	record_write_slip(&p->head, &e.slip);
+	pack(store_packer(txn_store(t)), &packed, raw);
+	buf_add(&p->head, buf_bytes(&packed));
+	buf_release(&packed);
+	return txn_put(t, TABLE_LOG, key_bytes(&place), buf_bytes(&p->head));
+}
+
+/* A block that would be small is none: store_pack makes one of its mails and those that come. */
+static enum store_status
+end_blocks(struct txn *t, struct put *p)
+{
+	enum store_status status = STORE_OK;
+	size_t bytes;
+
+	blocks_filling(t, &bytes);
+	if (bytes >= BLOCK_LEAST)
+		return blocks_end(t);
+	for (uint64_t seq = p->first; bytes && status == STORE_OK && seq <= p->end; seq++)
+		status = put_alone(t, p, seq);
+	return status;
+}
+
+/* ---- mails ---- */
+
+/* Writes a mail at the end of the log.  packed empty: it goes into a block. */
+static enum store_status
+append(struct txn *t, struct put *p, const struct slip *slip, struct bytes packed, struct bytes raw)
 {
 	struct key mail = key_mail(&slip->key), place = key_number(p->end + 1);
-	enum store_status status;
+	enum store_status status = STORE_OK;
 
 	buf_clear(&p->head);
 	record_write_slip(&p->head, slip);
-	status = txn_append(t, TABLE_LOG, key_bytes(&place), buf_bytes(&p->head), packed);
+	if (packed.n == 0)
+		status = put_in_block(t, p, raw);
+	if (status == STORE_OK)
+		status = txn_append(t, TABLE_LOG, key_bytes(&place), buf_bytes(&p->head), packed);
 	if (status == STORE_OK)
 		status = txn_put(t, TABLE_MAIL, key_bytes(&mail), key_bytes(&place));
 	if (status == STORE_OK)
@@ -42,8 +107,9 @@ static enum store_status
 remove_entry(struct txn *t, const struct entry *e)
 {
 	struct key place = key_number(e->seq);
+	enum store_status status = texts_part(t, e);
 
-	return txn_remove(t, TABLE_LOG, key_bytes(&place));
+	return status == STORE_OK ? txn_remove(t, TABLE_LOG, key_bytes(&place)) : status;
 }
 
 /* The slip of old where it goes on at a new place: what it replaced matters only until it is
@@ -130,7 +196,7 @@ keep_earlier(
 	slip.taken = old->slip.taken;
 	if ((status = carry(t, old, &slip)) == STORE_OK &&
 	    (status = remove_entry(t, old)) == STORE_OK)
-		status = append(t, p, &slip, packed);
+		status = append(t, p, &slip, packed, m->raw);
 	return status;
 }
 
@@ -179,7 +245,7 @@ replace(struct txn *t, struct put *p, struct put_mail *m, const struct entry *ol
 		add_replaced(&slip, &old->slip.key);
 		status = txn_remove(t, TABLE_MAIL, key_bytes(&gone));
 	}
-	return status == STORE_OK ? append(t, p, &slip, m->packed) : status;
+	return status == STORE_OK ? append(t, p, &slip, m->packed, m->raw) : status;
 }
 
 /* The stored mails that have this one's id; the very same key comes first. */
@@ -206,6 +272,13 @@ find_copies(struct txn *t, const struct store_key *of, uint64_t seqs[COPIES_MAX]
 	return STORE_OK;
 }
 
+static bool
+size_of(const struct put_mail *m, size_t *n)
+{
+	*n = m->raw.n;
+	return m->raw.p != NULL || entry_size(m->packed, n);
+}
+
 /*
  * Two copies of one key have the same words; but where they have none, or differ behind them, one
  * may still be the beginning of the other, cut in its header.
@@ -218,7 +291,7 @@ compare_cut(struct txn *t, struct put_mail *m, const struct entry *old, enum cop
 	enum store_status status;
 
 	*how = COPY_SAME;
-	if (!pack_size(m->packed, &size) || !pack_size(old->packed, &old_size) || size == old_size)
+	if (!size_of(m, &size) || !entry_size(old->packed, &old_size) || size == old_size)
 		return STORE_OK;
 	if ((status = raw_of(t, m, &raw)) != STORE_OK ||
 	    (status = entry_raw(t, old->packed, store_scratch(txn_store(t)), &old_raw)) != STORE_OK)
@@ -286,7 +359,7 @@ put_beside(struct txn *t, struct put *p, struct put_mail *m, bool *crowded)
 	if (*crowded)
 		return status;
 	m->result = STORE_PUT_NEW;
-	return status == STORE_OK ? append(t, p, &m->slip, m->packed) : status;
+	return status == STORE_OK ? append(t, p, &m->slip, m->packed, m->raw) : status;
 }
 
 static enum store_status
@@ -308,9 +381,23 @@ put_all(struct txn *t, void *arg)
 	struct put *p = arg;
 	enum store_status status = entry_log_end(t, &p->end);
 
+	p->first = p->end + 1;
+	if (status == STORE_OK && p->blocks)
+		status = blocks_begin(t);
 	for (size_t i = 0; status == STORE_OK && i < p->n; i++)
 		status = put_one(t, p, &p->mails[i]);
-	return status;
+	return status == STORE_OK && p->blocks ? end_blocks(t, p) : status;
+}
+
+static struct put_mail
+taken(const struct store_mail_in *in, int64_t now)
+{
+	return (struct put_mail){ .raw = in->raw,
+		.slip = { .arrival = in->arrival,
+		    .taken = now,
+		    .flags = in->flags,
+		    .id = in->id,
+		    .key = key_of_mail(in->id, in->raw) } };
 }
 
 enum store_status
@@ -318,12 +405,7 @@ put_prepare(struct store *s, const struct store_mail_in *in, int64_t now, struct
 {
 	struct buf packed = BUF_INIT;
 
-	*mail = (struct put_mail){ .raw = in->raw,
-		.slip = { .arrival = in->arrival,
-		    .taken = now,
-		    .flags = in->flags,
-		    .id = in->id,
-		    .key = key_of_mail(in->id, in->raw) } };
+	*mail = taken(in, now);
 	if (!pack(store_packer(s), &packed, in->raw)) {
 		log_error("storing a mail: it has %zu bytes, at most %zu are kept", in->raw.n,
 		    PACK_BYTES_MAX);
@@ -344,6 +426,17 @@ put_write(struct store *s, struct put_mail *mails, size_t n)
 	return status;
 }
 
+static enum store_status
+put_in_blocks(struct store *s, struct put_mail *mails, size_t n)
+{
+	struct put p = { .mails = mails, .n = n, .blocks = true, .head = BUF_INIT };
+	enum store_status status = store_write(s, put_all, &p);
+
+	blocks_forget(store_blocks(s));
+	buf_release(&p.head);
+	return status;
+}
+
 enum store_status
 store_put_mails(struct store *s, struct store_mail_in *mails, size_t n, int64_t now)
 {
@@ -353,9 +446,12 @@ store_put_mails(struct store *s, struct store_mail_in *mails, size_t n, int64_t 
 	arena_reset(store_scratch(s));
 	put = arena_array(store_scratch(s), n, sizeof *put);
 	for (size_t i = 0; status == STORE_OK && i < n; i++)
-		status = put_prepare(s, &mails[i], now, &put[i]);
+		if (mails[i].raw.n > 0 && mails[i].raw.n <= BLOCK_MAIL_MAX)
+			put[i] = taken(&mails[i], now);
+		else
+			status = put_prepare(s, &mails[i], now, &put[i]);
 	if (status == STORE_OK)
-		status = put_write(s, put, n);
+		status = put_in_blocks(s, put, n);
 	for (size_t i = 0; i < n; i++)
 		mails[i].result = put[i].result;
 	return status;

@@ -10,6 +10,8 @@
 #define META_SCHEMA "schema"
 #define META_LINKED "linked"
 #define META_THREAD "thread" /* the last thread number given */
+#define META_BLOCK "block"   /* the last block number given */
+#define META_PACKED "packed" /* the place in the log behind which mails may lie alone */
 #define META_TOLD "told"     /* the latest until of a digest: arrivals before it stay as they are */
 
 /* 0 where never set. */

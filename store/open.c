@@ -15,6 +15,7 @@ struct store {
 	bool checked; /* the schema was */
 	struct arena *scratch;
 	struct packer *packer;
+	struct blocks *blocks;
 };
 
 static enum store_status
@@ -109,6 +110,7 @@ store_new(enum store_mode mode, int seconds)
 	s->seconds = seconds;
 	s->scratch = arena_new();
 	s->packer = packer_new();
+	s->blocks = blocks_new();
 	return s;
 }
 
@@ -169,6 +171,7 @@ store_close(struct store *s)
 		place_unlock(&s->place);
 	place_close(&s->place);
 	packer_free(s->packer);
+	blocks_free(s->blocks);
 	arena_free(s->scratch);
 	free(s);
 }
@@ -249,6 +252,12 @@ struct packer *
 store_packer(struct store *s)
 {
 	return s->packer;
+}
+
+struct blocks *
+store_blocks(struct store *s)
+{
+	return s->blocks;
 }
 
 struct env *

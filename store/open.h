@@ -6,6 +6,7 @@
 #ifndef LISTBRIEF_STORE_OPEN_H
 #define LISTBRIEF_STORE_OPEN_H
 
+#include "store/block.h"
 #include "store/env.h"
 #include "store/pack.h"
 #include "store/place.h"
@@ -29,6 +30,7 @@ void store_release(struct store *s);
 struct place *store_place(struct store *s);
 struct arena *store_scratch(struct store *s);
 struct packer *store_packer(struct store *s);
+struct blocks *store_blocks(struct store *s);
 struct env *store_env(struct store *s);
 
 #endif

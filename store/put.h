@@ -10,12 +10,12 @@
 
 struct put_mail {
 	struct slip slip;
-	struct bytes packed;
-	struct bytes raw; /* p NULL: not unpacked */
+	struct bytes packed; /* empty: to be put into a block */
+	struct bytes raw;    /* p NULL: not unpacked */
 	enum store_put result;
 };
 
-/* In the store's scratch.  STORE_BROKEN: larger than what can be kept. */
+/* In the store's scratch, packed alone.  STORE_BROKEN: larger than what can be kept. */
 enum store_status put_prepare(struct store *s, const struct store_mail_in *in, int64_t now, struct put_mail *mail);
 
 /* In one transaction; under the store's lock where it is held, else taking it. */

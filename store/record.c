@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "store/record.h"
 
+#include "store/key.h"
+#include "store/pack.h"
 #include "store/wire.h"
 
 /* ---- slips ---- */
@@ -38,6 +40,28 @@ record_read_slip(struct bytes in, struct slip *slip, struct bytes *packed)
 	return !r.bad;
 }
 
+void
+record_write_piece(struct buf *out, const struct piece *piece)
+{
+	buf_addc(out, PACK_PIECE);
+	wire_put_number(out, piece->block);
+	wire_put_number(out, piece->at);
+	wire_put_number(out, piece->n);
+}
+
+bool
+record_read_piece(struct bytes in, struct piece *piece)
+{
+	struct wire r = { bytes_slice(in, 1, in.n), false };
+
+	if (!pack_is(in, PACK_PIECE))
+		return false;
+	piece->block = wire_get_number(&r);
+	piece->at = wire_get_number(&r);
+	piece->n = wire_get_number(&r);
+	return wire_done(&r) && piece->block != 0;
+}
+
 /* ---- mails ---- */
 
 static void
@@ -45,7 +69,7 @@ put_ties(struct buf *out, const struct store_tie *const *ties, size_t nties)
 {
 	wire_put_number(out, nties);
 	for (size_t i = 0; i < nties; i++) {
-		wire_put_raw(out, ties[i]->hash.b, sizeof ties[i]->hash.b);
+		wire_put_raw(out, ties[i]->hash.b, KEY_HASH_BYTES);
 		wire_put_signed(out, ties[i]->arrival);
 		wire_put_number(out, ties[i]->seeks);
 	}
@@ -78,12 +102,13 @@ record_write_mail(struct buf *out, const struct store_mail *mail,
 	}
 }
 
-#define TIE_BYTES_LEAST (HASH_BYTES + (size_t)2)
+#define TIE_BYTES_LEAST (KEY_HASH_BYTES + (size_t)2)
 
 static void
 get_tie(struct wire *r, struct store_tie *tie)
 {
-	wire_get_raw(r, tie->hash.b, sizeof tie->hash.b);
+	tie->hash = (struct hash){ { 0 } };
+	wire_get_raw(r, tie->hash.b, KEY_HASH_BYTES);
 	tie->arrival = wire_get_signed(r);
 	tie->seeks = wire_get_bool(r);
 }

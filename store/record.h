@@ -25,7 +25,15 @@ struct slip {
 void record_write_slip(struct buf *out, const struct slip *slip);
 bool record_read_slip(struct bytes in, struct slip *slip, struct bytes *packed);
 
-/* A linked mail, with its ties (their hash, arrival and seeks; the key is the mail's). */
+/* Where a mail lies that is packed with others: what the log has in place of its packed raw bytes. */
+struct piece {
+	uint64_t block; /* never 0 */
+	size_t at, n;
+};
+void record_write_piece(struct buf *out, const struct piece *piece);
+bool record_read_piece(struct bytes in, struct piece *piece);
+
+/* A linked mail, with its ties (of their hash what keys have of it, arrival and seeks; the key is the mail's). */
 void record_write_mail(struct buf *out, const struct store_mail *mail,
     const struct store_tie *const *ties, size_t nties);
 bool record_read_mail(struct bytes in, struct arena *a, struct store_mail *mail);

@@ -57,7 +57,7 @@ scan_one(struct txn *t, struct scan *scan, uint64_t seq, struct bytes value, boo
 	enum store_status status;
 	size_t size;
 
-	if (!record_read_slip(value, &slip, &packed) || !pack_size(packed, &size))
+	if (!record_read_slip(value, &slip, &packed) || !entry_size(packed, &size))
 		return txn_damaged(t, TABLE_LOG);
 	*enough = scan->n > 0 && (scan->n == scan->max || size > scan->max_bytes - scan->taken);
 	if (*enough)

@@ -17,8 +17,11 @@
  *	           delivery that finds the store free, or store_drain, stores it.
  *	           From spooled to stored the step is the commit.  A crash behind it leaves the file
  *	           too: it is a duplicate then, which the next one takes away.
- *	           stored: raw bytes under a key, and an entry at the end of the log.
- *	           read: its text too, under its place in the log, where nothing looks for it yet.
+ *	           stored: raw bytes under a key, and an entry at the end of the log.  store_put_mails packs
+ *	           many mails into one block; what was delivered alone is moved into one by store_pack, in one
+ *	           step for each few blocks, at any time: nothing else of it changes.
+ *	           read: its text too, under its place in the log, where nothing looks for it yet, and
+ *	           told as what differs from the raw mail.
  *	           linked: its header record and facts; in the arrival index; in a thread.
  *	           A killed put leaves nothing or all of it; the deliverer tries again,
  *	           and what is stored already is a duplicate.  A killed link leaves the
@@ -49,7 +52,7 @@
 #include <stdint.h>
 
 /* A store of another schema is refused. */
-#define STORE_SCHEMA 1
+#define STORE_SCHEMA 2
 
 enum store_status {
 	STORE_OK,
@@ -85,7 +88,7 @@ enum store_status store_claim(struct store *s, const char *what);
 /* ---- mails, as delivered ---- */
 
 struct store_key {
-	unsigned char b[32]; /* 24 of the hash of the Message-ID, 8 of copy_hash: copies of an id are neighbours */
+	unsigned char b[24]; /* 16 of the hash of the Message-ID, 8 of copy_hash: copies of an id are neighbours */
 };
 
 enum {
@@ -126,6 +129,12 @@ enum store_status store_put_mails(struct store *s, struct store_mail_in *mails, 
 enum store_status store_deliver(const char *dir, const char *list, struct store_mail_in *mail, int64_t now);
 /* Stores all that waits in the spool, some in each transaction; *mails: how many they were. */
 enum store_status store_drain(struct store *s, uint64_t *mails);
+
+/*
+ * Packs mails that were stored one by one, many together, which makes them half as large; some of the
+ * newest may be left as they are.  What it is interrupted in is done by the next.
+ */
+enum store_status store_pack(struct store *s);
 
 struct store_mail_raw {
 	struct store_key key;
@@ -235,7 +244,7 @@ struct store_thread {
 };
 
 /*
- * A soft tie: mails with the same hash within a time of each other belong together though no id says so.
+ * A soft tie: mails with the same hash (its first 8 bytes count) within a time of each other belong together though no id says so.
  * A clue (common/clue.h) is one that never seeks: it joins nothing, and finds mails of one matter over all time.
  */
 struct store_tie {

@@ -3,7 +3,7 @@
 
 #include "store/key.h"
 #include "store/open.h"
-#include "store/record.h"
+#include "store/texts.h"
 
 #include <string.h>
 
@@ -137,10 +137,18 @@ struct get_mails {
 	const struct store_key *keys;
 	size_t n;
 	struct lookup ids, places;
-	struct arena *arena;
+	uint64_t *seqs; /* the place of each key */
+	struct arena *arena, *work;
 	struct store_mail *mails;
 	struct bytes *texts;
 };
+
+static void
+add_place(struct get_mails *get, size_t at, uint64_t seq)
+{
+	get->seqs[at] = seq;
+	lookup_add(&get->places, key_number(seq), at);
+}
 
 static enum store_status
 found_places(struct txn *t, struct bytes value, size_t at, void *arg)
@@ -153,7 +161,7 @@ found_places(struct txn *t, struct bytes value, size_t at, void *arg)
 		return txn_damaged(t, TABLE_ID);
 	for (size_t i = 0; i < places.ncopies; i++)
 		if (memcmp(places.copies[i].tail, tail, KEY_TAIL_BYTES) == 0)
-			lookup_add(&get->places, key_number(places.copies[i].seq), at);
+			add_place(get, at, places.copies[i].seq);
 	return STORE_OK;
 }
 
@@ -171,10 +179,15 @@ static enum store_status
 found_text(struct txn *t, struct bytes value, size_t at, void *arg)
 {
 	struct get_mails *get = arg;
+	struct bytes text;
+	enum store_status status;
 
-	if (!unpack(store_packer(txn_store(t)), value, get->arena, &get->texts[at]))
-		return txn_damaged(t, TABLE_TEXT);
-	return STORE_OK;
+	/* What reading it takes besides is given back at once. */
+	arena_reset(get->work);
+	status = texts_read(t, get->seqs[at], value, get->work, &text);
+	if (status == STORE_OK)
+		get->texts[at] = arena_bytes(get->arena, text);
+	return status;
 }
 
 static enum store_status
@@ -195,6 +208,7 @@ get_by_key(struct store *s, struct get_mails *get)
 	arena_reset(store_scratch(s));
 	get->ids = lookup_new(store_scratch(s), get->n);
 	get->places = lookup_new(store_scratch(s), get->n);
+	get->seqs = arena_array(store_scratch(s), get->n, sizeof *get->seqs);
 	for (size_t i = 0; i < get->n; i++) {
 		struct key id = key_mail(&get->keys[i]);
 		id.n = KEY_ID_BYTES;
@@ -220,7 +234,11 @@ store_get_texts(
     struct store *s, const struct store_key *keys, size_t n, struct arena *a, struct bytes **texts)
 {
 	struct get_mails get = { .keys = keys, .n = n, .arena = a };
+	enum store_status status;
 
 	*texts = get.texts = arena_array(a, n, sizeof **texts);
-	return get_by_key(s, &get);
+	get.work = arena_new();
+	status = get_by_key(s, &get);
+	arena_free(get.work);
+	return status;
 }

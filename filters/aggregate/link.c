@@ -292,6 +292,8 @@ link_claimed(struct store *s, const char *list, struct reader *r)
 	}
 	if (status == STORE_OK)
 		status = link_log(s, r, list, LINK_MAILS_MAX, &sum);
+	if (status == STORE_OK)
+		status = store_pack(s);
 	log_info("%s: %llu mails, %llu threads written, reading %.4f s, linking %.4f s, %.4f s of "
 		 "it storing",
 	    list, (unsigned long long)sum.mails, (unsigned long long)sum.threads, sum.reading,

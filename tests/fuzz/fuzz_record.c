@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include "store/lines.h"
 #include "store/pack.h"
 #include "store/record.h"
 
@@ -60,6 +61,28 @@ places(struct bytes in, struct buf *out)
 }
 
 static void
+piece(struct bytes in, struct buf *out)
+{
+	struct piece piece;
+
+	if (!record_read_piece(in, &piece))
+		return;
+	record_write_piece(out, &piece);
+	must(record_read_piece(buf_bytes(out), &piece));
+}
+
+/* Any bytes are a text; what is read as one need not be split as we split it. */
+static void
+lines(struct bytes in, struct arena *a, struct buf *out)
+{
+	struct bytes text;
+
+	lines_split(out, in);
+	must(lines_join(buf_bytes(out), a, &text) && bytes_equal(text, in));
+	lines_join(in, a, &text);
+}
+
+static void
 digest_side(struct bytes in, struct buf *out)
 {
 	struct store_member member;
@@ -92,8 +115,10 @@ rest(struct bytes in, struct arena *a)
 
 	record_read_ties(in, a, &ties, &n);
 	/* The bound is the store's own; here it would only cost time. */
-	if (pack_size(in, &n) && n < 1 << 20)
+	if (pack_size(in, &n) && n < 1 << 20) {
 		unpack(p, in, a, &unpacked);
+		unpack_beside(p, in, in, a, &unpacked);
+	}
 	packer_free(p);
 }
 
@@ -115,6 +140,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	places(in, &out);
 	buf_clear(&out);
 	digest_side(in, &out);
+	buf_clear(&out);
+	piece(in, &out);
+	buf_clear(&out);
+	lines(in, a, &out);
 	rest(in, a);
 	buf_release(&out);
 	arena_free(a);

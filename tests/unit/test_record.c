@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include "store/key.h"
 #include "store/record.h"
 
 #include <setjmp.h>
@@ -289,7 +290,7 @@ test_mail(void **state)
 		assert_true(record_read_ties(buf_bytes(&b), arena, &back, &nback));
 		assert_int_equal(nback, n);
 		for (size_t i = 0; i < n; i++) {
-			assert_memory_equal(back[i].hash.b, ties[i].hash.b, sizeof ties[i].hash.b);
+			assert_memory_equal(back[i].hash.b, ties[i].hash.b, KEY_HASH_BYTES);
 			assert_memory_equal(back[i].key.b, mail.key.b, sizeof mail.key.b);
 			assert_true(
 			    back[i].arrival == ties[i].arrival && back[i].seeks == ties[i].seeks);

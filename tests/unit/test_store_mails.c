@@ -252,11 +252,11 @@ test_replaced_after_linking(void **state)
 	link_one(linked);
 	put_mail(store, "a@x", CUT, 10);
 	mails = scan_all(store, 1, &n);
-	assert_true(memcmp(mails->replaces.b, linked->key.b, 32) == 0);
+	assert_true(memcmp(mails->replaces.b, linked->key.b, sizeof(struct store_key)) == 0);
 	put_mail(store, "a@x", WHOLE, 5);
 	mails = scan_all(store, 1, &n);
 	assert_int_equal(n, 1);
-	assert_true(memcmp(mails->replaces.b, linked->key.b, 32) == 0);
+	assert_true(memcmp(mails->replaces.b, linked->key.b, sizeof(struct store_key)) == 0);
 	link_one(mails);
 	assert_true(is_none(&scan_all(store, 1, &n)->replaces));
 	assert_int_equal(store_get_mails(store, &linked->key, 1, fixture_arena, &got), STORE_OK);
@@ -282,7 +282,7 @@ test_replaced_while_linking(void **state)
 	link_one(second);
 	third = scan_all(store, second->seq, &n);
 	assert_int_equal(n, 1);
-	assert_true(memcmp(third->replaces.b, second->key.b, 32) == 0);
+	assert_true(memcmp(third->replaces.b, second->key.b, sizeof(struct store_key)) == 0);
 }
 
 static void
