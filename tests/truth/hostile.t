@@ -36,6 +36,9 @@ mbox() {
 				mail(i, "A <a@b>", patch, (i + 1) % n, "v1: " link ((i + 1) % n) "@x")
 			if (kind == "parts")
 				mail(i, "A <a@b>", sprintf("[PATCH %04d/9999] frob: part %d", i % 10000, i), i ? 0 : -1, "x")
+			if (kind == "questions")
+				mail(i, "A" i % 9 " <a" i % 9 "@b>", "Re: [PATCH] frob", i % 2 ? 0 : i - 1,
+				    "The lock of number " i " is never taken on the way there, right?")
 			if (kind == "tags")
 				mail(i, "A" i " <a" i "@b>", "Re: [PATCH] frob", i ? 0 : -1,
 				    "Reviewed-by: A" i " <a" i "@b>\n\nApplied to next, thanks!")
@@ -54,7 +57,7 @@ taken() {
 	echo $((($(date +%s%N) - began) / 1000000))
 }
 
-for kind in subject people change-id links circle parts tags; do
+for kind in subject people change-id links circle parts questions tags; do
 	few=$(taken $kind 500) many=$(taken $kind 2000)
 	ok "$kind: $few ms for 500 mails, $many ms for 2000" [ "$many" -lt $((few * 10 + 500)) ]
 done

@@ -12,6 +12,10 @@
 #define WORDS_MIN 4
 /* Mails above one that are told of it. */
 #define CLIMB_MAX 64
+/* Of its references the last ones are looked up. */
+#define REFS_MAX 8
+/* Mails that are read at a time. */
+#define BATCH 32
 
 /* The thread's mails by id, and which of them others wrote below of. */
 struct known {
@@ -49,8 +53,8 @@ above(const struct asking *k, const struct store_mail *m)
 {
 	struct known *found = NULL;
 
-	for (size_t r = m->nrefs; r-- > 0 && !found;)
-		found = find(k, m->refs[r]);
+	for (size_t i = 1; i <= m->nrefs && i <= REFS_MAX && !found; i++)
+		found = find(k, m->refs[m->nrefs - i]);
 	return found;
 }
 
@@ -178,27 +182,44 @@ add_questions(struct asking *k, size_t mail, struct bytes text)
 			json_add(k->all, question_json(k, mail, s[i].text));
 }
 
+/* Reads mails some at a time: most threads have no question, and those that have stop early. */
+static enum store_status
+read_mails(struct store *s, struct asking *k, const size_t *at, size_t n)
+{
+	struct store_key keys[BATCH];
+	struct bytes *texts;
+
+	for (size_t from = 0; from < n && json_count(k->all) < QUESTIONS_MAX; from += BATCH) {
+		size_t count = n - from < BATCH ? n - from : BATCH;
+		enum store_status status;
+
+		for (size_t i = 0; i < count; i++)
+			keys[i] = k->t->mails[at[from + i]].mail->key;
+		status = store_get_texts(s, keys, count, k->a, &texts);
+		if (status != STORE_OK)
+			return status;
+		for (size_t i = 0; i < count && json_count(k->all) < QUESTIONS_MAX; i++)
+			add_questions(k, at[from + i], texts[i]);
+	}
+	return STORE_OK;
+}
+
 enum store_status
 questions_json(struct store *s, struct arena *a, const struct series *series,
     const struct collect_thread *t, const struct state *state, struct json **questions)
 {
-	struct asking k = { .a = a, .t = t };
-	struct store_key *keys = arena_array(a, t->n, sizeof(*keys));
+	struct asking k = { .a = a, .t = t, .all = json_array() };
 	size_t *at = arena_array(a, t->n, sizeof(*at)), n = 0;
-	struct bytes *texts;
 	enum store_status status;
 
 	know(&k);
 	for (size_t i = 0; i < t->n; i++)
-		if (is_asking(&k, &t->mails[i]) && !is_moot(series, t, state, t->mails[i].mail)) {
-			keys[n] = t->mails[i].mail->key;
+		if (is_asking(&k, &t->mails[i]) && !is_moot(series, t, state, t->mails[i].mail))
 			at[n++] = i;
-		}
-	status = store_get_texts(s, keys, n, a, &texts);
-	if (status != STORE_OK)
-		return status;
-	k.all = *questions = json_array();
-	for (size_t i = 0; i < n && json_count(k.all) < QUESTIONS_MAX; i++)
-		add_questions(&k, at[i], texts[i]);
-	return STORE_OK;
+	status = read_mails(s, &k, at, n);
+	if (status == STORE_OK)
+		*questions = k.all;
+	else
+		json_free(k.all);
+	return status;
 }
