@@ -3,9 +3,11 @@
 
 #include "common/log.h"
 #include "filters/members/bounce.h"
+#include "filters/members/choose.h"
 #include "filters/members/letter.h"
 #include "filters/members/request.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -38,7 +40,19 @@ static enum members_status
 import(const struct office *o, const struct given *given)
 {
 	(void)given;
-	return members_import(o->store, STDIN_FILENO, o->now);
+	return members_import(o->store, o->templates, STDIN_FILENO, o->now);
+}
+
+static enum members_status
+set(const struct office *o, const struct given *given)
+{
+	return choose_set(o->store, o->templates, given->arguments[0], given->arguments + 1);
+}
+
+static enum members_status
+unset(const struct office *o, const struct given *given)
+{
+	return choose_unset(o->store, o->templates, given->arguments[0], given->arguments + 1);
 }
 
 static enum members_status
@@ -79,6 +93,8 @@ static const struct command commands[] = {
 	{ "add", 1, 2, false, false, add },
 	{ "remove", 1, 1, false, false, remove_one },
 	{ "list", 0, 0, false, true, list },
+	{ "set", 2, INT_MAX, false, false, set },
+	{ "unset", 1, INT_MAX, false, false, unset },
 	{ "import", 0, 0, false, false, import },
 	{ "unsubscribe", 1, 1, false, false, unsubscribe },
 	{ "request", 0, 1, true, false, request },

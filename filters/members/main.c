@@ -17,13 +17,17 @@ static const char usage[] =
     "       listbrief-members [-c FILE] [-qv] LIST remove ADDRESS\n"
     "       listbrief-members [-c FILE] [-qv] LIST list [--json]\n"
     "       listbrief-members [-c FILE] [-qv] LIST import <FILE\n"
+    "       listbrief-members [-c FILE] [-qv] LIST set ADDRESS NAME=VALUE...\n"
+    "       listbrief-members [-c FILE] [-qv] LIST unset ADDRESS [NAME...]\n"
     "       listbrief-members [-c FILE] [-qv] LIST unsubscribe TOKEN\n"
     "       listbrief-members [-c FILE] [-qv] LIST request [--sender ADDRESS] [EXTENSION]\n"
     "       listbrief-members [-c FILE] [-qv] LIST bounce [--sender ADDRESS] EXTENSION\n"
     "\n"
     "Keeps the members of LIST, who get its digest.  import reads one member a\n"
-    "line, \"a@b\" or \"Name <a@b>\", and takes all of them or none.  request and\n"
-    "bounce take one mail on stdin from a delivery agent, and answer 0 or 75.\n"
+    "line, \"a@b\" or \"Name <a@b>\", and takes all of them or none.  set and unset\n"
+    "choose a member's language=, depth=overview|standard|full, and which threads:\n"
+    "subject=, author=, path=, category=, mine=yes|no.  request and bounce take\n"
+    "one mail on stdin from a delivery agent, and answer 0 or 75.\n"
     "\n"
     "  -c, --config FILE  the configuration\n"
     "  -q, --quiet        say nothing but errors\n"
@@ -40,7 +44,7 @@ static const struct option options[] = { CLI_LONG, { "json", no_argument, NULL, 
 static int
 exit_code(enum members_status status)
 {
-	static const int codes[] = { EX_OK, EX_DATAERR, EX_TEMPFAIL, EX_CONFIG };
+	static const int codes[] = { EX_OK, EX_DATAERR, EX_TEMPFAIL, EX_CONFIG, EX_USAGE };
 
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return codes[status];

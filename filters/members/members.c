@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "filters/members/members.h"
 
+#include "common/choice.h"
 #include "common/clock.h"
 #include "common/json.h"
 #include "common/log.h"
@@ -105,12 +106,26 @@ member_json(struct arena *a, const struct store_member *m)
 {
 	struct json *v = json_object();
 	int64_t suspended = standing_read(m->options).suspended;
+	struct choice choice = choice_read(a, m->options);
 
 	json_set_text(v, "address", m->address);
 	json_set_text(v, "name", m->name);
 	json_set_string(v, "since", clock_rfc3339(a, m->since));
 	json_set_string(v, "suspended", suspended ? clock_rfc3339(a, suspended) : NULL);
+	json_set(v, "choice", choice_json(&choice));
 	return v;
+}
+
+static void
+list_one(struct arena *a, const struct store_member *m, struct buf *out)
+{
+	struct choice choice = choice_read(a, m->options);
+	bool suspended = members_suspended(m);
+
+	if (suspended)
+		buf_adds(out, "# suspended: ");
+	person_write(out, (struct mailbox){ m->name, m->address });
+	choice_say(out, &choice, suspended ? "#\t" : "\t");
 }
 
 enum members_status
@@ -123,13 +138,10 @@ members_list(struct store *s, bool json, struct buf *out)
 	enum store_status status = store_scan_members(s, a, &members, &n);
 
 	for (i = 0; status == STORE_OK && i < n; i++) {
-		if (json) {
+		if (json)
 			json_add(all, member_json(a, &members[i]));
-			continue;
-		}
-		if (members_suspended(&members[i]))
-			buf_adds(out, "# suspended: ");
-		person_write(out, (struct mailbox){ members[i].name, members[i].address });
+		else
+			list_one(a, &members[i], out);
 	}
 	if (json && status == STORE_OK)
 		json_write(out, all, true);

@@ -18,7 +18,8 @@ enum members_status {
 	MEMBERS_OK,
 	MEMBERS_WRONG, /* what was typed is: no address, no member; logged */
 	MEMBERS_AGAIN, /* the store is busy or out of reach */
-	MEMBERS_BROKEN /* the store cannot be used as it is */
+	MEMBERS_BROKEN, /* the store cannot be used as it is */
+	MEMBERS_USAGE  /* what was typed has not the form of it; logged */
 };
 
 enum members_status members_from_store(enum store_status status);
@@ -39,15 +40,15 @@ enum members_status members_add(struct store *s, const char *who, const char *na
 enum members_status members_remove(struct store *s, const char *address);
 
 /*
- * One a line, in order of address, who is suspended behind a "#"; or a JSON array of address, name,
- * since, suspended.
+ * One a line, in order of address, who is suspended behind a "#", and below each what was chosen, one a
+ * line behind a tab; or a JSON array of address, name, since, suspended, choice.
  */
 enum members_status members_list(struct store *s, bool json, struct buf *out);
 
 /*
- * One a line on fd; empty lines and those that begin with "#" are passed over.  A line that is wrong
- * keeps all the others out too.
+ * As members_list writes them, on fd; empty lines and those that begin with "#" are passed over.  A line that is
+ * wrong keeps all the others out too.
  */
-enum members_status members_import(struct store *s, int fd, int64_t now);
+enum members_status members_import(struct store *s, const char *templates, int fd, int64_t now);
 
 #endif
