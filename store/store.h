@@ -188,7 +188,8 @@ enum fact_kind {
 	FACT_FOR,         /* name: of a trailer; value: the patches it is said to be for, "6 7 8"; empty: all */
 	FACT_DROP,        /* name "dropped": took it out again; "drop": asks for that; "withdrawn": asks to ignore it */
 	FACT_BROKEN,      /* a robot says that it does not build */
-	FACT_REVERT       /* value: the commit it takes back */
+	FACT_REVERT,      /* value: the commit it takes back */
+	FACT_PATH         /* value: a file that the patch touches */
 };
 
 struct store_fact {

@@ -6,6 +6,7 @@
 #include "filters/aggregate/lines.h"
 #include "filters/aggregate/mention.h"
 #include "filters/aggregate/parts.h"
+#include "filters/aggregate/paths.h"
 #include "filters/aggregate/refusal.h"
 
 #include <string.h>
@@ -14,6 +15,9 @@ struct finding {
 	struct arena *a;
 	struct store_fact *facts;
 	size_t n;
+	struct bytes *found; /* paths */
+	size_t nfound;
+	struct paths paths;
 	bool robot;
 	bool applied;	      /* said above: what follows may list commits */
 	bool inside;	      /* the line above is of the same paragraph */
@@ -281,6 +285,29 @@ find_behind_thanks(struct finding *f, struct bytes s)
 		find_applied(f, s);
 }
 
+/* A file once; those of one diff stand together, so that the last ones are looked at first. */
+static void
+find_path(struct finding *f, struct bytes line)
+{
+	struct bytes path = paths_in(&f->paths, line);
+	size_t i = f->nfound;
+
+	if (path.n == 0 || path.n > FACTS_VALUE_MAX || f->nfound == FACTS_PATHS_MAX)
+		return;
+	while (i > 0 && !bytes_equal(f->found[i - 1], path))
+		i--;
+	if (i == 0)
+		f->found[f->nfound++] = arena_bytes(f->a, path);
+}
+
+/* Behind all others. */
+static void
+add_paths(struct finding *f)
+{
+	for (size_t i = 0; i < f->nfound; i++)
+		f->facts[f->n++] = (struct store_fact){ FACT_PATH, BYTES_LIT(""), f->found[i] };
+}
+
 static void
 find_in_line(struct finding *f, const struct text_line *line, struct bytes *rest)
 {
@@ -295,6 +322,7 @@ find_in_line(struct finding *f, const struct text_line *line, struct bytes *rest
 	case TEXT_DIFF:
 		if (bytes_starts(line->text, BYTES_LIT("change-id:")))
 			add(f, FACT_CHANGE_ID, BYTES_NONE, bytes_slice(s, 10, s.n));
+		find_path(f, line->text);
 		return;
 	case TEXT_PROSE:
 		find_scope(f, line->text);
@@ -323,11 +351,13 @@ facts_find(struct arena *a, struct bytes text, bool robot, const struct store_fa
 	struct finding f = { .a = a, .robot = robot };
 	struct text_line line;
 
-	f.facts = arena_array(a, FACTS_MAX, sizeof(*f.facts));
+	f.facts = arena_array(a, FACTS_MAX + FACTS_PATHS_MAX, sizeof(*f.facts));
+	f.found = arena_array(a, FACTS_PATHS_MAX, sizeof(*f.found));
 	while (text_next(&text, &line)) {
 		find_in_line(&f, &line, &text);
 		f.inside = line.kind == TEXT_PROSE;
 	}
+	add_paths(&f);
 	*facts = f.facts;
 	return f.n;
 }

@@ -11,6 +11,9 @@
 /* Facts of one mail; more are left out. */
 #define FACTS_MAX ((size_t)200)
 
+/* Paths of one mail that are kept beside; the first ones. */
+#define FACTS_PATHS_MAX ((size_t)100)
+
 /* Bytes of one value; a longer one is cut. */
 #define FACTS_VALUE_MAX ((size_t)500)
 

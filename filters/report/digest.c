@@ -12,6 +12,7 @@
 #include "filters/report/entry/people.h"
 #include "filters/report/entry/questions.h"
 #include "filters/report/entry/rank.h"
+#include "filters/report/entry/reach.h"
 #include "filters/report/entry/related.h"
 #include "filters/report/entry/series.h"
 #include "filters/report/entry/summary.h"
@@ -145,6 +146,8 @@ rank(struct maker *k, const struct collect *c)
 static struct json *
 list_json(const struct config_list *list)
 {
+	struct arena *a = arena_new();
+	struct bytes from = address_first(a, bytes_from(list->from ? list->from : "")).address;
 	struct json *v = json_object();
 
 	json_set_string(v, "name", list->name);
@@ -152,6 +155,8 @@ list_json(const struct config_list *list)
 	json_set_string(v, "address", list->address);
 	json_set_string(v, "language", list->language);
 	json_set_string(v, "timezone", list->timezone);
+	json_set(v, "from", from.n ? json_text(from) : json_null());
+	arena_free(a);
 	return v;
 }
 
@@ -244,17 +249,16 @@ set_clean(struct maker *k, struct json *v, const char *key, struct bytes s)
 static struct json *
 mail_json(struct maker *k, const struct collect_mail *m, size_t n)
 {
-	struct json *v = json_object(), *from = json_object();
+	struct json *v = json_object();
 
-	set_clean(k, from, "name", m->mail->name);
-	set_clean(k, from, "address", m->mail->address);
 	json_set_number(v, "n", (int64_t)n);
 	set_time(k, v, "date", m->date);
 	set_clean(k, v, "subject", m->mail->subject);
-	json_set(v, "from", from);
+	json_set(v, "from", reach_sender(k->each, m->mail));
 	set_clean(k, v, "message_id", m->mail->id);
 	json_set_flag(v, "new", m->new);
 	json_set_string(v, "url", link_mail(k->each, k->list->archive, m->mail->id));
+	json_set_flag(v, "robot", (m->mail->flags & MAIL_BOT) != 0);
 	return v;
 }
 
@@ -365,6 +369,8 @@ thread_json(struct maker *k, const struct item *item, struct json **thread)
 	json_set(v, "trailers", trailers_json(k->each, t));
 	json_set(v, "summary", p.summary);
 	json_set(v, "mails", mails_json(k, t));
+	json_set(v, "paths", reach_paths(k->each, t));
+	json_set(v, "others", reach_others(k->each, t));
 	*thread = v;
 	return STORE_OK;
 }

@@ -146,9 +146,9 @@ question='How do I read the trace buffer?'
 is "the keys, in their order" "$(jq -c 'keys_unsorted' "$tmp/digest.json")" \
 	'["schema","list","generated","window","totals","categories","overview","threads","model"]'
 is "a thread's keys, in their order" "$(jq -c '.threads[0] | keys_unsorted' "$tmp/digest.json")" \
-	'["id","category","subject","url","messages","new","context","participants","started","last","waiting_days","parent","series","state","trailers","summary","mails"]'
+	'["id","category","subject","url","messages","new","context","participants","started","last","waiting_days","parent","series","state","trailers","summary","mails","paths","others"]'
 is "a mail's keys, in their order" "$(jq -c '.threads[0].mails[0] | keys_unsorted' "$tmp/digest.json")" \
-	'["n","date","subject","from","message_id","new","url"]'
+	'["n","date","subject","from","message_id","new","url","robot"]'
 is "context is the ancestors of new mails" "$(of "$old" '[.mails[] | [.message_id, .new]]')" \
 	'[["cover@x.example",false],["p1@x.example",false],["r1@x.example",true],["a1@x.example",true]]'
 is "a person with two addresses is one" "$(of "$old" .participants)" 2

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include "filters/report/entry/waiting.h"
 
+#include "common/subject.h"
 #include "common/utf8.h"
 #include "filters/report/entry/links.h"
 #include "filters/report/entry/overview.h"
+#include "filters/report/entry/reach.h"
 #include "filters/report/entry/state.h"
 
 #include <stdlib.h>
@@ -58,6 +60,10 @@ add(struct arena *a, const struct config_list *list, const struct waiting *waits
 	overview_author(a, v, waits->t);
 	json_set_string(v, "url", link_mail(a, list->archive, waits->t->root_id));
 	json_set_number(v, "days", waits->days);
+	json_set_string(v, "category", category_name(collect_entry(waits->t)->category));
+	json_set(v, "from", reach_sender(a, waits->t->author));
+	json_set(v, "paths", reach_paths(a, waits->t));
+	json_set(v, "others", reach_others(a, waits->t));
 	json_add(overview, v);
 }
 

@@ -15,7 +15,8 @@
 #define WAITING_MAX ((size_t)100)
 
 /*
- * Adds to overview {kind: "waiting", text, threads, author, url, days} for each; shown are the threads of the digest.
+ * Adds to overview {kind: "waiting", text, threads, author, url, days, category, from, paths, others} for each; shown are
+ * the threads of the digest.
  */
 enum store_status waiting_add(struct store *s, struct arena *a, const struct config_list *list,
     const struct window *w, const struct collect *shown, struct json *overview);
