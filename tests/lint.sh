@@ -43,7 +43,7 @@ done <<-ROOMS
 	entry |extract
 	model |entry|verify
 	view
-	delivery |view
+	delivery |entry|view
 ROOMS
 
 # A third party's header: in no header of ours, and in one source file.

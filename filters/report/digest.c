@@ -194,7 +194,7 @@ totals_json(struct maker *k)
 
 		messages += t->n;
 		new += t->new;
-		large += t->n > DIGEST_LARGE;
+		large += t->n > COLLECT_LARGE;
 	}
 	json_set_number(v, "messages", (int64_t)messages);
 	json_set_number(v, "new", (int64_t) new);

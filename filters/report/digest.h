@@ -11,9 +11,6 @@
 #include "filters/report/model/model.h"
 #include "filters/report/window.h"
 
-/* A thread of more mails than this is large. */
-#define DIGEST_LARGE 20
-
 /*
  * The caller frees *digest.  now: its "generated" time.  model: NULL where extracts are all the
  * summaries; keep: s may be written, to keep what it says.

@@ -5,7 +5,7 @@
 
 static const char usage[] =
     "usage: listbrief-report [-c FILE] [-qv] [--since T] [--until T]\n"
-    "                        [--format mail|md|text|html|json] [--output FILE]\n"
+    "                        [--format mail|md|text|html|json] [--output FILE] [--for ADDRESS]\n"
     "                        [--record DIR | --replay DIR]\n"
     "                        [--send [--catch-up merge|each|skip] | --dry-run] LIST\n"
     "       listbrief-report [-c FILE] [-qv] --resend LIST [ADDRESS...]\n"
@@ -21,6 +21,7 @@ static const char usage[] =
     "                     T: 2025-10-13, 2025-10-13T09:30:00+08:00, or 7d (back)\n"
     "      --format F     mail, md (default), text, html or json\n"
     "      --output FILE  write there, whole or not at all\n"
+    "      --for ADDRESS  as this member chose it\n"
     "      --send         mail it to each member; no mail is sent twice\n"
     "      --catch-up H   where digests were missed: one of it all (merge, default),\n"
     "                     one for each window (each), or the last alone (skip)\n"
@@ -43,6 +44,7 @@ enum {
 	UNTIL,
 	FORMAT,
 	OUTPUT,
+	FOR,
 	SEND,
 	CATCH_UP,
 	RESEND,
@@ -56,11 +58,11 @@ enum {
 
 static const struct option long_options[] = { CLI_LONG, { "since", required_argument, NULL, SINCE },
 	{ "until", required_argument, NULL, UNTIL }, { "format", required_argument, NULL, FORMAT },
-	{ "output", required_argument, NULL, OUTPUT }, { "send", no_argument, NULL, SEND },
-	{ "catch-up", required_argument, NULL, CATCH_UP }, { "resend", no_argument, NULL, RESEND },
-	{ "status", no_argument, NULL, STATUS }, { "site", required_argument, NULL, SITE },
-	{ "explain", no_argument, NULL, EXPLAIN }, { "dry-run", no_argument, NULL, DRY_RUN },
-	{ "record", required_argument, NULL, RECORD },
+	{ "output", required_argument, NULL, OUTPUT }, { "for", required_argument, NULL, FOR },
+	{ "send", no_argument, NULL, SEND }, { "catch-up", required_argument, NULL, CATCH_UP },
+	{ "resend", no_argument, NULL, RESEND }, { "status", no_argument, NULL, STATUS },
+	{ "site", required_argument, NULL, SITE }, { "explain", no_argument, NULL, EXPLAIN },
+	{ "dry-run", no_argument, NULL, DRY_RUN }, { "record", required_argument, NULL, RECORD },
 	{ "replay", required_argument, NULL, REPLAY }, { NULL, 0, NULL, 0 } };
 
 /* What was given, before it is known to go together. */
@@ -86,6 +88,9 @@ take(struct options *o, struct given *given, int option, const char *argument)
 		break;
 	case OUTPUT:
 		o->output = argument;
+		break;
+	case FOR:
+		o->reader = argument;
 		break;
 	case RECORD:
 	case REPLAY:
@@ -129,6 +134,9 @@ check_action(const struct cli *cli, struct options *o, const struct given *given
 	if (given->actions > 1)
 		return cli_usage(cli, "--send, --resend, --status, --site, --explain and --dry-run "
 				      "exclude each other");
+	if (o->reader && o->action != ACTION_PRINT)
+		return cli_usage(
+		    cli, "--for goes with what is printed: with --format or --dry-run");
 	if (given->records > 1)
 		return cli_usage(cli, "--record or --replay, and one folder");
 	if (given->catch_up && o->action != ACTION_SEND)

@@ -21,6 +21,7 @@ struct options {
 	const char *thread;        /* of --explain */
 	enum record_mode record;   /* of the model's answers, in record_dir */
 	const char *record_dir;
+	const char *reader;        /* of --for: a member's address; NULL: the list's own digest */
 	enum format format;
 	enum action action;
 	enum catch_up catch_up;

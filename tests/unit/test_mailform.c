@@ -60,7 +60,7 @@ form(const struct config_list *list, const char *digest, const char *previous, s
 	struct header h;
 
 	assert_non_null(v);
-	assert_true(mail_form(&out, list, v, TEMPLATES, bytes_from(previous)));
+	assert_true(mail_form(&out, list, v, TEMPLATES, bytes_from(previous), ""));
 	*whole = arena_bytes(arena, buf_bytes(&out));
 	header_scan(*whole, &h);
 	buf_release(&out);
@@ -164,7 +164,7 @@ test_from_must_be_an_address(void **state)
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		struct buf out = BUF_INIT;
 		list.from = wrong[i];
-		assert_false(mail_form(&out, &list, v, TEMPLATES, BYTES_NONE));
+		assert_false(mail_form(&out, &list, v, TEMPLATES, BYTES_NONE, ""));
 		assert_int_equal(out.n, 0);
 		buf_release(&out);
 	}
@@ -184,7 +184,7 @@ test_no_sender_adds_a_field(void **state)
 		struct buf out = BUF_INIT;
 		struct header h;
 		list.from = list.owner = hostile[i];
-		mail_form(&out, &list, v, TEMPLATES, BYTES_NONE);
+		mail_form(&out, &list, v, TEMPLATES, BYTES_NONE, "");
 		header_scan(buf_bytes(&out), &h);
 		assert_null(header_get(&h, "Bcc").p);
 		buf_release(&out);

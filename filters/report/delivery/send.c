@@ -4,8 +4,8 @@
 #include "common/address.h"
 #include "common/clock.h"
 #include "common/log.h"
-#include "common/standing.h"
 #include "filters/report/delivery/deliver.h"
+#include "filters/report/delivery/forms.h"
 #include "filters/report/view/mail.h"
 
 #include <stdio.h>
@@ -172,6 +172,7 @@ send_wanted(struct sender *sender, const struct window *w, enum send_result *res
 	enum store_status status =
 	    store_scan_digests(sender->courier.store, sender->arena, &digests, &n);
 
+	sender->frozen = false;
 	*result = status == STORE_OK ? SEND_DONE : from_store(status);
 	while (status == STORE_OK && n > 0 && digests[n - 1].until != w->until)
 		n--;
@@ -184,37 +185,16 @@ send_wanted(struct sender *sender, const struct window *w, enum send_result *res
 	return n == 0;
 }
 
-/* A copy for each who is a member now and not suspended. */
-static enum store_status
-readers(struct sender *sender, struct store_copy **copies, size_t *n)
-{
-	struct store_member *members;
-	size_t i, nmembers = 0;
-	enum store_status status =
-	    store_scan_members(sender->courier.store, sender->arena, &members, &nmembers);
-
-	*n = 0;
-	if (status != STORE_OK)
-		return status;
-	*copies = arena_array(sender->arena, nmembers + 1, sizeof **copies);
-	for (i = 0; i < nmembers; i++)
-		if (!standing_read(members[i].options).suspended)
-			(*copies)[(*n)++] = (struct store_copy){ .address = members[i].address };
-	return STORE_OK;
-}
-
 /* Freezes the digest for all its readers.  STORE_NONE: there are none. */
 static enum store_status
 freeze(
-    struct sender *sender, const struct window *w, struct bytes form, struct store_digest *digest)
+    struct sender *sender, const struct window *w, struct forms *forms, struct store_digest *digest)
 {
-	struct store_copy *copies;
-	size_t n;
-	enum store_status status = readers(sender, &copies, &n);
+	enum store_status status = forms_put(forms);
 
 	if (status != STORE_OK)
 		return status;
-	if (n == 0) {
+	if (forms->readers == 0) {
 		log_warn("%s has no members: no digest sent", sender->courier.list->name);
 		return STORE_NONE;
 	}
@@ -223,39 +203,36 @@ freeze(
 		.until = w->until,
 		.made = clock_now(),
 		.log_mark = w->mark,
-		.id = bytes_from(mail_id(sender->arena, sender->courier.list, w->until)),
-		.forms = 1,
+		.id = bytes_from(mail_id(sender->arena, sender->courier.list, w->until, "")),
+		.forms = forms->nforms,
 	};
-	status = store_put_form(sender->courier.store, 0, form);
-	return status == STORE_OK ? store_put_digest(sender->courier.store, digest, copies, n)
-				  : status;
+	return store_put_digest(sender->courier.store, digest, forms->copies, forms->ncopies);
 }
 
 enum send_result
 send_digest(
     struct sender *sender, const struct window *w, const struct json *json, const char *templates)
 {
+	struct forms forms = { .store = sender->courier.store,
+		.list = sender->courier.list,
+		.templates = templates,
+		.digest = json,
+		.arena = sender->arena };
 	struct store_digest digest, last;
-	struct buf form = BUF_INIT;
-	enum send_result result = SEND_FAILED;
 	enum store_status status = store_last_digest(sender->courier.store, sender->arena, &last);
 
-	sender->frozen = false;
 	if (status != STORE_OK && status != STORE_NONE)
 		return from_store(status);
 	if (json_count(json_get(json, "threads")) == 0 && !sender->courier.list->quiet_line) {
 		log_warn("%s: no new mail: no digest sent", sender->courier.list->name);
 		return SEND_DONE;
 	}
-	if (mail_form(&form, sender->courier.list, json, templates, last.id)) {
-		status = freeze(sender, w, buf_bytes(&form), &digest);
-		sender->frozen = status == STORE_OK;
-		result = status == STORE_OK	? deliver(sender, &digest)
-			 : status == STORE_NONE ? SEND_DONE
-						: from_store(status);
-	}
-	buf_release(&form);
-	return result;
+	forms.previous = last.id;
+	status = freeze(sender, w, &forms, &digest);
+	sender->frozen = status == STORE_OK;
+	return status == STORE_OK     ? deliver(sender, &digest)
+	       : status == STORE_NONE ? SEND_DONE
+				      : from_store(status);
 }
 
 /* The rows of those addresses, as moves to queued.  False, and said, where one has none. */

@@ -43,7 +43,7 @@ bool send_wanted(struct sender *sender, const struct window *w, enum send_result
 enum send_result send_digest(struct sender *sender, const struct window *w,
     const struct json *digest, const char *templates);
 
-/* Whether the last send_digest froze its digest: what is put off then is a member's copy, not the window. */
+/* Whether a digest was frozen since the last send_wanted: what is put off then is a member's copy, not the window. */
 bool send_frozen(const struct sender *sender);
 
 /*

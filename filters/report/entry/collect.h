@@ -10,6 +10,8 @@
 
 /* A mail is shown under its own Date where that lies within this of its arrival, else under its arrival. */
 #define COLLECT_SKEW ((int64_t)7 * 86400)
+/* A thread of more mails than this is large. */
+#define COLLECT_LARGE 20
 /* Hex digits of a thread's id: of the hash of its root's Message-ID, so the same in every digest. */
 #define COLLECT_ID_BYTES 6
 

@@ -27,7 +27,7 @@ sender_of(struct arena *a, const struct config_list *list)
 }
 
 char *
-mail_id(struct arena *a, const struct config_list *list, int64_t until)
+mail_id(struct arena *a, const struct config_list *list, int64_t until, const char *mark)
 {
 	struct bytes domain = domain_of(sender_of(a, list).address);
 	time_t t = (time_t)until;
@@ -36,7 +36,20 @@ mail_id(struct arena *a, const struct config_list *list, int64_t until)
 
 	if (gmtime_r(&t, &tm) == NULL || strftime(when, sizeof when, "%Y%m%dT%H%M%SZ", &tm) == 0)
 		when[0] = '\0';
-	return arena_printf(a, "%s.%s@%.*s", list->name, when, (int)domain.n, domain.p);
+	return arena_printf(
+	    a, "%s.%s%s%s@%.*s", list->name, when, *mark ? "." : "", mark, (int)domain.n, domain.p);
+}
+
+/* The same form of the digest before. */
+static struct bytes
+marked(struct arena *a, struct bytes id, const char *mark)
+{
+	size_t at = bytes_find_byte(id, '@');
+
+	if (*mark == '\0' || at == id.n)
+		return id;
+	return bytes_from(
+	    arena_printf(a, "%.*s.%s%.*s", (int)at, id.p, mark, (int)(id.n - at), id.p + at));
 }
 
 static void
@@ -53,15 +66,16 @@ add_id_field(struct buf *out, const char *name, struct bytes id)
 
 static void
 add_origin(struct buf *out, struct arena *a, const struct config_list *list,
-    const struct json *digest, struct bytes previous)
+    const struct json *digest, struct bytes previous, const char *mark)
 {
 	int64_t until = 0, made = 0;
 
 	clock_parse(json_text_of(json_path(digest, "window.until")), 0, &until);
 	clock_parse(json_text_of(json_get(digest, "generated")), 0, &made);
 	mailout_raw_field(out, "Date", bytes_from(clock_rfc5322(a, made)));
-	add_id_field(out, "Message-ID", bytes_from(mail_id(a, list, until)));
+	add_id_field(out, "Message-ID", bytes_from(mail_id(a, list, until, mark)));
 	if (previous.n) {
+		previous = marked(a, previous, mark);
 		add_id_field(out, "In-Reply-To", previous);
 		add_id_field(out, "References", previous);
 	}
@@ -125,6 +139,15 @@ add_people(struct buf *out, struct arena *a, const struct config_list *list)
 	return true;
 }
 
+/* The digest's own, which a reader may have chosen. */
+static struct bytes
+language_of(const struct json *digest, const struct config_list *list)
+{
+	struct bytes language = json_text_of(json_path(digest, "list.language"));
+
+	return language.n ? language : bytes_from(list->language);
+}
+
 static bool
 render_parts(struct buf *text, struct buf *html, const struct json *digest, const char *templates)
 {
@@ -136,7 +159,7 @@ render_parts(struct buf *text, struct buf *html, const struct json *digest, cons
 
 bool
 mail_form(struct buf *out, const struct config_list *list, const struct json *digest,
-    const char *templates, struct bytes previous)
+    const char *templates, struct bytes previous, const char *mark)
 {
 	struct buf subject = BUF_INIT, text = BUF_INIT, html = BUF_INIT;
 	struct arena *a = arena_new();
@@ -147,10 +170,10 @@ mail_form(struct buf *out, const struct config_list *list, const struct json *di
 		const struct mailout_part parts[] = { { "text/plain", buf_bytes(&text) },
 			{ "text/html", buf_bytes(&html) } };
 		mailout_field(out, "Subject", buf_bytes(&subject));
-		add_origin(out, a, list, digest, previous);
+		add_origin(out, a, list, digest, previous, mark);
 		add_list_fields(out, a, list);
 		add_robot_fields(out, list);
-		mailout_raw_field(out, "Content-Language", bytes_from(list->language));
+		mailout_raw_field(out, "Content-Language", language_of(digest, list));
 		mailout_body(out, parts, sizeof parts / sizeof *parts);
 	}
 	buf_release(&subject);

@@ -15,16 +15,16 @@
 /* Webmails clip HTML at about 102 kB. */
 #define MAIL_HTML_MAX ((size_t)95000)
 
-/* <kvmarm.20251020T000000Z@example.org>, without brackets: the list, the window's end, the domain of digest.from.  The same whenever the same window is sent. */
-char *mail_id(struct arena *a, const struct config_list *list, int64_t until);
+/* <kvmarm.20251020T000000Z@example.org>, without brackets: the list, the window's end, the domain of digest.from.  The same whenever the same window is sent.  mark: "", or what tells one form of a digest from the others: it stands before the "@". */
+char *mail_id(struct arena *a, const struct config_list *list, int64_t until, const char *mark);
 
 /*
  * The part of the mail that is the same for every member: all fields but To, and the body.
- * previous: the Message-ID of the digest before, or empty.  False (logged) where the list has no
+ * previous: the Message-ID of the digest before, without a mark, or empty; mark: as in mail_id.  False (logged) where the list has no
  * usable digest.from or a template is wrong.
  */
 bool mail_form(struct buf *out, const struct config_list *list, const struct json *digest,
-    const char *templates, struct bytes previous);
+    const char *templates, struct bytes previous, const char *mark);
 
 /*
  * The mail for one member: To, and List-Unsubscribe with the member's token (RFC 8058), in front of the

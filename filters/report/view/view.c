@@ -31,6 +31,7 @@ add_list(const struct view *v, struct json *root)
 	view_line(list, "address", json_text_of(json_get(from, "address")));
 	view_line(list, "language", json_text_of(json_get(from, "language")));
 	view_line(list, "timezone", json_text_of(json_get(from, "timezone")));
+	view_line(list, "from", json_text_of(json_get(from, "from")));
 	json_set(root, "list", list);
 }
 
@@ -86,6 +87,22 @@ add_totals(const struct view *v, struct json *root)
 	json_set(root, "totals", totals);
 }
 
+/* What the reader chose not to see. */
+static void
+add_filtered(const struct view *v, struct json *root)
+{
+	const struct json *from = json_path(v->digest, "choice.left_out");
+	struct json *filtered = json_null();
+
+	if (json_number_of(json_get(from, "threads"), 0) > 0) {
+		json_free(filtered);
+		filtered = json_object();
+		view_count(filtered, "threads", json_number_of(json_get(from, "threads"), 0));
+		view_count(filtered, "messages", json_number_of(json_get(from, "messages"), 0));
+	}
+	json_set(root, "filtered", filtered);
+}
+
 static void
 add_model(const struct view *v, struct json *root)
 {
@@ -125,6 +142,7 @@ order_threads(struct view *v)
 {
 	const struct json *threads = json_get(v->digest, "threads");
 	const struct json *categories = json_get(v->digest, "categories");
+	struct bytes depth = json_text_of(json_path(v->digest, "choice.depth"));
 	size_t count = json_count(threads);
 
 	v->order = arena_array(v->a, count, sizeof *v->order);
@@ -133,6 +151,8 @@ order_threads(struct view *v)
 			if (is_of(json_at(threads, i), json_at(categories, c)))
 				v->order[v->n++] = json_at(threads, i);
 	v->places = view_places(v->a, v->order, v->n);
+	v->places.brief = bytes_equal(depth, BYTES_LIT("overview"));
+	v->places.full = bytes_equal(depth, BYTES_LIT("full"));
 }
 
 static struct json *
@@ -177,7 +197,7 @@ add_categories(const struct view *v, struct json *root, size_t shown)
 	json_set_flag(root, "has_categories", json_count(all) > 0);
 	json_set(root, "categories", all);
 	json_set(root, "groups", groups);
-	view_count(root, "left_out", (int64_t)(v->n - at));
+	view_count(root, "left_out", v->places.brief ? 0 : (int64_t)(v->n - at));
 }
 
 struct json *
@@ -189,7 +209,10 @@ view_make(const struct json *digest, const struct json *words, size_t threads)
 	order_threads(&v);
 	add_list(&v, root);
 	add_window(&v, root);
+	threads = v.places.brief ? 0 : threads;
+	json_set_flag(root, "brief", v.places.brief);
 	add_totals(&v, root);
+	add_filtered(&v, root);
 	add_categories(&v, root, threads);
 	view_overview(root, digest, words, &v.places, threads);
 	view_days(root, digest, words);

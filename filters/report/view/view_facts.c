@@ -12,14 +12,21 @@
 #define CITES_SHOWN ((size_t)6)
 #define TRAILER_CITES_SHOWN ((size_t)3)
 
+/* How many of n are shown where most are, or all. */
+static size_t
+shown(size_t n, size_t most, const struct view_places *places)
+{
+	return places->full || n < most ? n : most;
+}
+
 /* ---- state ---- */
 
 static struct json *
-commits_view(const struct json *from)
+commits_view(const struct json *from, size_t n)
 {
 	struct json *commits = json_array();
 
-	for (size_t i = 0; i < json_count(from) && i < COMMITS_SHOWN; i++) {
+	for (size_t i = 0; i < n; i++) {
 		struct json *commit = json_object();
 		view_line(
 		    commit, "id", bytes_slice(json_text_of(json_at(from, i)), 0, COMMIT_DIGITS));
@@ -93,6 +100,7 @@ view_state(struct json *v, const struct json *thread, const struct json *words,
 {
 	const struct json *from = json_get(thread, "state"), *commits = json_get(from, "commits");
 	struct json *state = view_outcome(thread, words, places);
+	size_t n = shown(json_count(commits), COMMITS_SHOWN, places);
 
 	/* How long one waits is said apart. */
 	if (json_type(state) == JSON_NULL || json_flag_of(json_get(state, "waits"))) {
@@ -100,9 +108,9 @@ view_state(struct json *v, const struct json *thread, const struct json *words,
 		json_set(v, "state", json_null());
 		return;
 	}
-	json_set(state, "commits", commits_view(commits));
+	json_set(state, "commits", commits_view(commits, n));
 	json_set_number(state, "commit_count", (int64_t)json_count(commits));
-	view_count(state, "more_commits", (int64_t)json_count(commits) - (int64_t)COMMITS_SHOWN);
+	view_count(state, "more_commits", (int64_t)(json_count(commits) - n));
 	json_set(state, "cites", view_cites(thread, json_get(from, "cites"), CITES_SHOWN));
 	json_set(v, "state", state);
 }
@@ -165,9 +173,10 @@ view_open(struct json *v, const struct json *thread)
 /* ---- the changelog ---- */
 
 void
-view_changes(struct json *v, const struct json *thread)
+view_changes(struct json *v, const struct json *thread, const struct view_places *places)
 {
 	const struct json *from = json_path(thread, "series.changes");
+	size_t n = shown(json_count(from), VIEW_CHANGES, places);
 	struct json *changes, *items;
 
 	if (json_count(from) == 0) {
@@ -176,7 +185,7 @@ view_changes(struct json *v, const struct json *thread)
 	}
 	changes = json_object();
 	items = json_array();
-	for (size_t i = 0; i < json_count(from) && i < VIEW_CHANGES; i++) {
+	for (size_t i = 0; i < n; i++) {
 		struct json *item = json_object();
 
 		view_line(item, "text", json_text_of(json_get(json_at(from, i), "text")));
@@ -186,7 +195,7 @@ view_changes(struct json *v, const struct json *thread)
 	}
 	json_set_number(changes, "version", json_number_of(json_path(thread, "series.version"), 0));
 	json_set(changes, "items", items);
-	view_count(changes, "more", (int64_t)json_count(from) - (int64_t)VIEW_CHANGES);
+	view_count(changes, "more", (int64_t)(json_count(from) - n));
 	json_set(v, "changes", changes);
 }
 
@@ -263,7 +272,8 @@ trailer_view(
 }
 
 void
-view_trailers(struct json *v, const struct json *thread, const struct json *words)
+view_trailers(struct json *v, const struct json *thread, const struct json *words,
+    const struct view_places *places)
 {
 	const struct json *from = json_get(thread, "trailers");
 	struct json *all = json_array();
@@ -278,14 +288,14 @@ view_trailers(struct json *v, const struct json *thread, const struct json *word
 		if (bytes_equal_fold(name, BYTES_LIT("Link")) ||
 		    !(g = trailer_group(groups, &n, all, name)))
 			continue;
-		if (g->count++ < TRAILER_VALUES_SHOWN)
+		if (g->count++ < TRAILER_VALUES_SHOWN || places->full)
 			json_add(g->values,
 			    trailer_view(thread, trailer, words, json_count(g->values) == 0));
 	}
 	for (size_t i = 0; i < n; i++) {
 		view_count(groups[i].object, "count", groups[i].count);
-		view_count(
-		    groups[i].object, "more", groups[i].count - (int64_t)TRAILER_VALUES_SHOWN);
+		view_count(groups[i].object, "more",
+		    groups[i].count - (int64_t)json_count(groups[i].values));
 	}
 	json_set(v, "trailers", all);
 }

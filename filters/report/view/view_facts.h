@@ -29,11 +29,12 @@ void view_related(struct json *v, const struct json *thread, const struct json *
 void view_open(struct json *v, const struct json *thread);
 
 /* "changes": {version, items: [{text, cites}], more: count} or null. */
-void view_changes(struct json *v, const struct json *thread);
+void view_changes(struct json *v, const struct json *thread, const struct view_places *places);
 
 /*
  * "trailers": [{name, count, values: [{value, first, relayed, parts, one, total, cites}], more: count}], one for each name.
  */
-void view_trailers(struct json *v, const struct json *thread, const struct json *words);
+void view_trailers(struct json *v, const struct json *thread, const struct json *words,
+    const struct view_places *places);
 
 #endif

@@ -77,6 +77,18 @@ pointer(const struct overview *k, const struct json *thread, size_t place, int64
 	return v;
 }
 
+/* Under what was decided stands who decided. */
+static void
+add_author(struct json *item, const struct overview *k, const struct json *from)
+{
+	struct bytes author = json_text_of(json_get(from, "author"));
+
+	/* Where there is no number, something else must stand first. */
+	if (author.n == 0 && k->places->brief)
+		author = view_word(k->words, "other", BYTES_LIT("nobody"));
+	view_line(item, "author", json_flag_of(json_get(item, "decided")) ? BYTES_NONE : author);
+}
+
 /* An entry and the thread it is about. */
 static struct json *
 overview_item(const struct overview *k, const struct json *from)
@@ -89,10 +101,7 @@ overview_item(const struct overview *k, const struct json *from)
 
 	view_line(item, "text", json_text_of(json_get(from, "text")));
 	add_outcome(item, k, thread, kind);
-	/* Under what was decided stands who decided. */
-	view_line(item, "author",
-	    json_flag_of(json_get(item, "decided")) ? BYTES_NONE
-						    : json_text_of(json_get(from, "author")));
+	add_author(item, k, from);
 	add_numbers(item, thread, kind);
 	json_set(item, "thread", thread ? pointer(k, thread, place, days) : json_null());
 	/* Of one that is not on the page. */
@@ -107,18 +116,18 @@ overview_group(const struct overview *k, struct json *overview, size_t at)
 {
 	struct bytes kind = json_text_of(json_get(json_at(k->entries, at), "kind"));
 	struct json *group = json_object(), *items = json_array();
-	size_t end = at;
+	size_t end = at, most = k->places->full ? json_count(k->entries) : VIEW_OVERVIEW_SHOWN;
 
 	while (end < json_count(k->entries) &&
 	       bytes_equal(json_text_of(json_get(json_at(k->entries, end), "kind")), kind))
 		end++;
-	for (size_t i = at; i < end && i - at < VIEW_OVERVIEW_SHOWN; i++)
+	for (size_t i = at; i < end && i - at < most; i++)
 		json_add(items, overview_item(k, json_at(k->entries, i)));
 	view_line(group, "kind", kind);
 	view_line(group, "word", view_word(k->words, "overview", kind));
 	json_set_flag(group, "first", at == 0);
 	json_set(group, "items", items);
-	view_count(group, "more", (int64_t)(end - at) - (int64_t)VIEW_OVERVIEW_SHOWN);
+	view_count(group, "more", (int64_t)(end - at) - (int64_t)most);
 	json_add(overview, group);
 	return end;
 }

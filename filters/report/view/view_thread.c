@@ -171,7 +171,6 @@ add_mails(struct arena *a, struct json *v, const struct json *thread, const stru
 
 	for (size_t i = 0; i < json_count(from); i++)
 		json_add(mails, mail_view(a, json_at(from, i), thread, words));
-	json_set_flag(v, "long", json_count(from) > VIEW_LONG);
 	json_set(v, "mails", mails);
 }
 
@@ -244,13 +243,15 @@ view_thread(struct arena *a, const struct json *thread, size_t place, const stru
 	add_parent(v, thread, places);
 	add_versions(v, thread, places);
 	view_state(v, thread, words, places);
-	view_changes(v, thread);
+	view_changes(v, thread, places);
 	view_related(v, thread, words, places);
 	view_open(v, thread);
 	view_line(v, "apply", command(json_text_of(json_path(thread, "series.apply"))));
-	view_trailers(v, thread, words);
+	view_trailers(v, thread, words, places);
 	view_summary(a, v, thread, words, places);
 	add_mails(a, v, thread, words);
+	json_set_flag(
+	    v, "long", !places->full && json_count(json_get(thread, "mails")) > VIEW_LONG);
 	json_set_flag(v, "facts", has_facts(v));
 	return v;
 }

@@ -18,6 +18,8 @@ struct view_places {
 	const struct json *const *threads;
 	size_t n;
 	struct view_place *by_id; /* sorted */
+	bool brief;               /* the reader chose the overview alone: no thread is on the page */
+	bool full;                /* the reader chose all: no list is cut or folded in */
 };
 
 struct view_places view_places(struct arena *a, const struct json *const *threads, size_t n);
