@@ -34,6 +34,17 @@ is_series(const struct subject *s)
 	return s->total > 1 && s->part >= 0;
 }
 
+/* Another's mail without a diff, under the very subject of what it answers: its "Re:" got lost. */
+static bool
+is_answer(const struct node *n, const struct node *above)
+{
+	const struct subject *s = n->subject, *upper = above->subject;
+
+	return !(n->mail->flags & MAIL_PATCH) && bytes_equal(s->base, upper->base) &&
+	       s->version == upper->version && s->part == upper->part && s->total == upper->total &&
+	       !bytes_equal(n->mail->address, above->mail->address);
+}
+
 static bool
 is_posting(const struct tree *t, const struct node *n)
 {
@@ -42,7 +53,7 @@ is_posting(const struct tree *t, const struct node *n)
 	if (n->mail == NULL || n->subject->flags & SUBJECT_REPLY)
 		return false;
 	if (n->subject->flags & TAGGED || is_series(n->subject))
-		return true;
+		return !(above && above->mail && is_answer(n, above));
 	/* A diff under its parent's subject is a reply whose "Re:" got lost; what a robot
 	 * says became of a patch comes with the patch. */
 	return n->mail->flags & MAIL_PATCH && !(n->mail->flags & MAIL_BOT) && above &&
