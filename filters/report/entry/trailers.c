@@ -23,11 +23,9 @@ struct gathering {
 	size_t n;
 };
 
-/* Tags that say who did what for a patch. */
-static const char *const people[] = { "Reviewed-by", "Acked-by", "Tested-by",
-	"Reviewed-and-tested-by", "Tested-and-reviewed-by", "Acked-and-tested-by",
-	"Tested-and-acked-by", "Reported-and-tested-by", "Reported-by", "Suggested-by",
-	"Co-developed-by" };
+/* What tags say that somebody did for a patch. */
+static const char *const deeds[] = { "Reviewed", "Acked", "Tested", "Reported", "Suggested",
+	"Co-developed" };
 /* Those that say what it is about. */
 static const char *const matters[] = { "Fixes", "Closes", "Link" };
 
@@ -40,10 +38,24 @@ is_among(struct bytes name, const char *const *names, size_t n)
 	return false;
 }
 
+/* "Reviewed-by", "Reported-and-tested-by". */
 static bool
 is_person(struct bytes name)
 {
-	return is_among(name, people, sizeof(people) / sizeof(*people));
+	static const struct bytes by = { "-by", 3 }, joint = { "-and-", 5 };
+	struct bytes rest = bytes_slice(name, 0, name.n > by.n ? name.n - by.n : 0);
+
+	if (!bytes_equal_fold(bytes_slice(name, rest.n, name.n), by))
+		return false;
+	for (;;) {
+		size_t end = bytes_find_fold(rest, joint);
+
+		if (!is_among(bytes_slice(rest, 0, end), deeds, sizeof(deeds) / sizeof(*deeds)))
+			return false;
+		if (end == rest.n)
+			return true;
+		rest = bytes_slice(rest, end + joint.n, rest.n);
+	}
 }
 
 static bool
