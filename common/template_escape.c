@@ -103,19 +103,59 @@ is_markup(struct marks *m, size_t i)
 	}
 }
 
+static bool
+is_mail_byte(char c)
+{
+	return is_alnum(c) || c == '.' || c == '_' || c == '-' || c == '+';
+}
+
+/*
+ * The end of what GitHub would make a link of, as an address, where it begins at i; i where nothing
+ * does.  No backslash keeps it from that (its extension looks at the text behind the escapes).
+ * No address begins before *looked.
+ */
+static size_t
+address_end(struct bytes s, size_t i, size_t *looked)
+{
+	size_t end = i, host;
+
+	while (end < s.n && is_mail_byte(s.p[end]))
+		end++;
+	if (end == i || at(s, end) != '@')
+		return i;
+	for (host = ++end; end < s.n && (is_mail_byte(s.p[end]) || s.p[end] == '@');)
+		end++;
+	*looked = end;
+	while (end > host && !is_alnum(s.p[end - 1]))
+		end--;
+	return bytes_find_byte(bytes_slice(s, host, end), '.') < end - host ? end : i;
+}
+
+/* Addresses become code, which no extension looks into; they hold no backtick. */
 static void
 escape_markdown(struct buf *out, struct bytes s)
 {
 	struct marks m = { .s = bytes_trim(s), .closer = s.n };
+	size_t i = 0, looked = 0;
 
 	for (m.tail = m.s.n; m.tail > 0 && m.s.p[m.tail - 1] == '#';)
 		m.tail--;
 	while (is_digit(at(m.s, m.number)))
 		m.number++;
-	for (size_t i = 0; i < m.s.n; i++) {
+	while (i < m.s.n) {
+		bool begins = i >= looked && (i == 0 || !is_mail_byte(m.s.p[i - 1]));
+		size_t end = begins ? address_end(m.s, i, &looked) : i;
+
+		if (end > i) {
+			buf_addc(out, '`');
+			buf_add(out, bytes_slice(m.s, i, end));
+			buf_addc(out, '`');
+			i = end;
+			continue;
+		}
 		if (is_markup(&m, i))
 			buf_addc(out, '\\');
-		buf_addc(out, m.s.p[i]);
+		buf_addc(out, m.s.p[i++]);
 	}
 }
 

@@ -117,6 +117,32 @@ page_our_link(struct bytes s)
 	return end;
 }
 
+/* `a@b.c`, which no parser looks into: how long it is, or 0. */
+static inline size_t
+page_address(struct bytes s)
+{
+	size_t end = bytes_find_byte(bytes_slice(s, 1, s.n), '`') + 1;
+
+	for (size_t i = 1; i < end && end < s.n; i++)
+		if (!is_alnum(s.p[i]) && strchr("@.+_-", s.p[i]) == NULL)
+			return 0;
+	return end < s.n && bytes_find_byte(bytes_slice(s, 0, end), '@') < end ? end : 0;
+}
+
+/* At a "@": would GitHub make a link of it? */
+static inline bool
+page_bare_address(struct bytes s, size_t i)
+{
+	size_t end = i + 1;
+
+	while (end < s.n && (is_alnum(s.p[end]) || strchr("._-", s.p[end])))
+		end++;
+	while (end > i + 1 && !is_alnum(s.p[end - 1]))
+		end--;
+	return s.p[i] == '@' && i > 0 && (is_alnum(s.p[i - 1]) || strchr(".+_-", s.p[i - 1])) &&
+	       bytes_find_byte(bytes_slice(s, i, end), '.') < end - i;
+}
+
 static inline struct bytes
 page_markdown(struct bytes s)
 {
@@ -128,6 +154,12 @@ page_markdown(struct bytes s)
 			i += page_mail_link(rest);
 			continue;
 		}
+		if (s.p[i] == '`' && page_address(rest)) {
+			i += page_address(rest);
+			continue;
+		}
+		if (page_bare_address(s, i))
+			return head;
 		if (s.p[i] == '<' || s.p[i] == '`' || bytes_starts(rest, BYTES_LIT("![")))
 			return head;
 		if (page_our_link(rest)) {
