@@ -187,8 +187,8 @@ test_trailers_stand_by_name(void **state)
 		THREAD("a", "PATCH",
 		    "\"parent\":null,\"series\":null,\"state\":{\"kind\":\"applied\",\"by\":\"M\","
 		    "\"tree\":null,\"commits\":[\"0123456789abcdef\"],\"cites\":[2]},\"trailers\":["
-		    "{\"name\":\"Reviewed-by\",\"value\":\"A B <a@b>\",\"cites\":[1]},"
 		    "{\"name\":\"Fixes\",\"value\":\"0a1b (\\\"x <y>\\\")\",\"cites\":[1]},"
+		    "{\"name\":\"Reviewed-by\",\"value\":\"A B <a@b>\",\"cites\":[1]},"
 		    "{\"name\":\"reviewed-by\",\"value\":\"\\\"C, D\\\" <c@d>\",\"cites\":[1]}],"
 		    "\"summary\":{\"original\":[],\"earlier\":[],\"this_week\":[]}"),
 		""),
@@ -197,6 +197,7 @@ test_trailers_stand_by_name(void **state)
 
 	(void)state;
 	assert_int_equal(json_count(trailers), 2);
+	is_text(json_at(trailers, 0), "name", "Reviewed-by");
 	values = json_get(json_at(trailers, 0), "values");
 	is_text(json_at(values, 0), "value", "A B");
 	is_text(json_at(values, 1), "value", "C, D");

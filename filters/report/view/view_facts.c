@@ -217,6 +217,10 @@ person_of(struct bytes value)
 	return name;
 }
 
+/* Where other tags of people, and what is none, stand among the groups. */
+#define TRAILER_OTHERS 3
+#define TRAILER_MATTERS 4
+
 struct trailer_group {
 	struct bytes name;
 	struct json *object, *values; /* owned by the view */
@@ -226,7 +230,7 @@ struct trailer_group {
 /* The group of this name; made where it is the first, NULL where there are too many.  The names
  * come from a short list. */
 static struct trailer_group *
-trailer_group(struct trailer_group *groups, size_t *n, struct json *all, struct bytes name)
+trailer_group(struct trailer_group *groups, size_t *n, struct bytes name)
 {
 	struct trailer_group *g = &groups[*n];
 
@@ -238,9 +242,32 @@ trailer_group(struct trailer_group *groups, size_t *n, struct json *all, struct 
 	*g = (struct trailer_group){ name, json_object(), json_array(), 0 };
 	view_line(g->object, "name", name);
 	json_set(g->object, "values", g->values);
-	json_add(all, g->object);
 	(*n)++;
 	return g;
+}
+
+/* Who looked at it stands first, then who else had a hand in it, then what it is about. */
+static int
+trailer_order(struct bytes name)
+{
+	static const char *const first[] = { "Reviewed-by", "Acked-by", "Tested-by" };
+
+	for (size_t i = 0; i < sizeof(first) / sizeof(*first); i++)
+		if (bytes_equal_fold(name, bytes_from(first[i])))
+			return (int)i;
+	return bytes_ends(name, BYTES_LIT("-by")) ? TRAILER_OTHERS : TRAILER_MATTERS;
+}
+
+static struct json *
+trailers_in_order(const struct trailer_group *groups, size_t n)
+{
+	struct json *all = json_array();
+
+	for (int order = 0; order <= TRAILER_MATTERS; order++)
+		for (size_t i = 0; i < n; i++)
+			if (trailer_order(groups[i].name) == order)
+				json_add(all, groups[i].object);
+	return all;
 }
 
 /* The patches a tag is for; none where it is for all of them. */
@@ -276,7 +303,6 @@ view_trailers(struct json *v, const struct json *thread, const struct json *word
     const struct view_places *places)
 {
 	const struct json *from = json_get(thread, "trailers");
-	struct json *all = json_array();
 	struct trailer_group groups[TRAILER_NAMES_MAX], *g;
 	size_t n = 0;
 
@@ -286,7 +312,7 @@ view_trailers(struct json *v, const struct json *thread, const struct json *word
 
 		/* Where a patch was talked about is for machines. */
 		if (bytes_equal_fold(name, BYTES_LIT("Link")) ||
-		    !(g = trailer_group(groups, &n, all, name)))
+		    !(g = trailer_group(groups, &n, name)))
 			continue;
 		if (g->count++ < TRAILER_VALUES_SHOWN || places->full)
 			json_add(g->values,
@@ -297,5 +323,5 @@ view_trailers(struct json *v, const struct json *thread, const struct json *word
 		view_count(groups[i].object, "more",
 		    groups[i].count - (int64_t)json_count(groups[i].values));
 	}
-	json_set(v, "trailers", all);
+	json_set(v, "trailers", trailers_in_order(groups, n));
 }
