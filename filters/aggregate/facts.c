@@ -11,6 +11,9 @@
 
 #include <string.h>
 
+/* Footnotes of a letter. */
+#define NOTES_MAX 32
+
 struct finding {
 	struct arena *a;
 	struct store_fact *facts;
@@ -19,13 +22,14 @@ struct finding {
 	size_t nfound;
 	struct paths paths;
 	bool robot;
-	bool applied;	      /* said above: what follows may list commits */
-	bool inside;	      /* the line above is of the same paragraph */
-	struct bytes hanging; /* a deed whose tree is on the next line */
-	struct bytes part;    /* of the patch a list of commits is at: "3/11" */
-	bool scoped;	      /* the prose above says what the tags below it are for */
-	struct bytes scope;   /* the patches; empty: all of them */
-	struct bytes label;   /* "v3", where the line above ends behind it */
+	bool applied;		       /* said above: what follows may list commits */
+	bool inside;		       /* the line above is of the same paragraph */
+	struct bytes hanging;	       /* a deed whose tree is on the next line */
+	struct bytes part;	       /* of the patch a list of commits is at: "3/11" */
+	bool scoped;		       /* the prose above says what the tags below it are for */
+	struct bytes scope;	       /* the patches; empty: all of them */
+	struct bytes label;	       /* "v3", where the line above ends behind it */
+	struct bytes notes[NOTES_MAX]; /* the versions that footnotes are of */
 };
 
 static void
@@ -259,20 +263,47 @@ find_revert(struct finding *f, struct bytes s)
 		add(f, FACT_REVERT, BYTES_NONE, id);
 }
 
+/* The version that footnote n is said to be the link of: "Changes since v1 [3]:". */
+static void
+find_note(struct finding *f, struct bytes s)
+{
+	long long n;
+	struct bytes label = mention_note(s, &n);
+
+	if (label.n && n < NOTES_MAX)
+		f->notes[n] = label;
+}
+
+/* The label of a line of links: its own, its footnote's, or what "v3:" on the line above gave. */
+static struct bytes
+label_of(const struct finding *f, struct bytes s)
+{
+	struct bytes label = mention_version(s);
+	size_t close = bytes_find_byte(s, ']');
+	long long n;
+
+	if (label.n)
+		return label;
+	if (s.n && s.p[0] == '[' && bytes_number(bytes_slice(s, 1, close), &n) && n < NOTES_MAX)
+		return f->notes[n];
+	return bytes_starts(s, BYTES_LIT("http")) ? f->label : BYTES_NONE;
+}
+
 /* Message ids that URLs of archives point to; "v3:" may stand on the line above. */
 static void
 find_links(struct finding *f, struct bytes s)
 {
-	struct bytes label = mention_version(s), id;
+	struct bytes label = label_of(f, s), rest = s, id;
 	bool any = false;
 
-	if (!label.n && bytes_starts(s, BYTES_LIT("http")))
-		label = f->label;
 	f->label = BYTES_NONE;
-	for (struct bytes rest = s; mention_link(f->a, &rest, &id); any = true)
+	for (; mention_link(f->a, &rest, &id); any = true)
 		add(f, FACT_LINK, label, id);
-	if (!any && label.n && bytes_ends(s, BYTES_LIT(":")))
+	if (any)
+		return;
+	if (label.n && bytes_ends(s, BYTES_LIT(":")))
 		f->label = label;
+	find_note(f, s);
 }
 
 /* "Thanks, applied." is more than a closing. */

@@ -164,3 +164,22 @@ mention_version(struct bytes s)
 		end++;
 	return end > 1 && (end == s.n || !is_alnum(s.p[end])) ? bytes_slice(s, 0, end) : BYTES_NONE;
 }
+
+struct bytes
+mention_note(struct bytes s, long long *n)
+{
+	size_t open = bytes_find_byte(s, '['), close = bytes_find_byte(s, ']'), to = open, from;
+
+	/* Of "v2 -> v3 [1]" it is not sure which is meant. */
+	if (open == s.n || close < open || !bytes_number(bytes_slice(s, open + 1, close), n) ||
+	    bytes_find(s, BYTES_LIT(">")) < s.n || bytes_find(s, BYTES_LIT(" to ")) < s.n)
+		return BYTES_NONE;
+	while (to && memchr(" :,", s.p[to - 1], 3))
+		to--;
+	for (from = to; from && is_digit(s.p[from - 1]); from--)
+		;
+	if (from == to || from == 0 || to_lower(s.p[from - 1]) != 'v' ||
+	    (from > 1 && is_alnum(s.p[from - 2])))
+		return BYTES_NONE;
+	return bytes_slice(s, from - 1, to);
+}

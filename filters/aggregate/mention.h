@@ -26,4 +26,7 @@ bool mention_part(struct bytes s, long long *part, long long *total);
 /* "v2" of "v2: URL", "[v2] URL", "- Link to v2: URL", "v1 -> v2: URL" being v1; empty. */
 struct bytes mention_version(struct bytes s);
 
+/* "v1", and 3, of "Changes since v1 [3]:", whose link is in footnote 3; empty. */
+struct bytes mention_note(struct bytes s, long long *n);
+
 #endif

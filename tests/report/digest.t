@@ -156,11 +156,11 @@ is "times are in the list's zone" "$(of "$old" .started)" '"2025-03-01T18:00:00+
 is "a new version is an entry of its own" "$(of "$new" '[.messages, .new]')" '[2,2]'
 is "which hangs where it was posted" "$(of "$new" .parent)" "$(of "$old" .id)"
 is "versions are chained" "$(of "$old" '[.series.chain[] | [.version, .message_id]]')" \
-	'[[1,"cover@x.example"],[2,"v2@x.example"]]'
-is "and tell their thread" "$(of "$old" '.series.chain[1].thread')" "$(of "$new" .id)"
+	'[[2,"v2@x.example"],[1,"cover@x.example"]]'
+is "and tell their thread" "$(of "$old" '.series.chain[0].thread')" "$(of "$new" .id)"
 is "versions in threads of their own are chained, of one author" \
 	"$(of '[PATCH] trace: say what the dots mean' '[.series.chain[] | [.version, .message_id]]')" \
-	'[[1,"w1@x.example"],[2,"w2@x.example"]]'
+	'[[2,"w2@x.example"],[1,"w1@x.example"]]'
 is "which supersedes the first only" "$(of '[PATCH] trace: say what the dots mean' .state.kind
 	of '[PATCH v2] trace: say what the dots mean' .state.kind)" '"superseded"
 "waiting"'

@@ -304,6 +304,22 @@ know(struct arena *a, const struct work *k, struct collect_thread *t)
 	qsort(t->known + t->nold, t->nknown - t->nold, sizeof(*t->known), compare_arrivals);
 }
 
+/* Who began it: the sender of its root, else of the first posting in it that is known, else of the
+ * first mail listed. */
+static void
+find_author(const struct work *k, struct collect_thread *t)
+{
+	const struct store_mail *root = k->stored[collect_entry(t)->root];
+
+	t->author = root ? root : t->mails[t->root].mail;
+	for (size_t i = 0; !root && i < t->nknown && !t->posted; i++)
+		if (!(t->known[i]->flags & MAIL_REPLY)) {
+			t->author = t->known[i];
+			t->posted = true;
+		}
+	t->posted = t->posted || root;
+}
+
 /* What all mails of the entry say, listed or not: who was answered, whether the author was. */
 static void
 hear(struct arena *a, const struct work *k, struct collect_thread *t)
@@ -372,8 +388,8 @@ add_entries(struct arena *a, const struct work *k, struct collect *c)
 			continue;
 		t->id = collect_id(a, k->thread, e);
 		t->root_id = k->thread->nodes[k->thread->entries[e].root].id;
-		t->author = t->mails[t->root].mail;
 		know(a, k, t);
+		find_author(k, t);
 		hear(a, k, t);
 		tell_replies(t);
 		c->n++;

@@ -29,7 +29,8 @@ struct collect_thread {
 	const struct store_mail **stored; /* by node; NULL for ghosts and what was not asked for */
 	const char *id;
 	struct bytes root_id;
-	const struct store_mail *author;  /* a mail of who began it: the root, else the first of mails */
+	const struct store_mail *author;  /* a mail of who began it: the root, else a part of the posting, else the first of mails */
+	bool posted;                      /* that is the root, or a part of the posting */
 	struct collect_mail *mails;       /* in order of date; a mail's n is its index + 1 */
 	size_t n, new;
 	/* All of the entry that arrived before the window's end, listed or not: what is not new, then what is, each by arrival. */

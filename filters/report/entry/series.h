@@ -1,17 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * series.h: which postings are versions of one series.  Of two postings the newer is a version of the
- * older where it arrived later, has a higher version (or was an RFC and is none now), and
- *
- *	both have the same change-id; or
- *	it names the other as that version ("v2: URL"); or
- *	it links to the other, and both have the same title; or
- *	one person sent both, and
- *		both have the same title, and nothing nearer in time has; or
- *		it links to the other, and their titles are alike; or
- *		it was sent as a reply to the other's first mail.
- *
- * A title alone says nothing: two people who number their patches alike stay two.
+ * series.h: what is known of a thread's series: its versions (lineage.h), its parts, what is newer.
  */
 #ifndef LISTBRIEF_REPORT_SERIES_H
 #define LISTBRIEF_REPORT_SERIES_H
@@ -23,9 +12,6 @@
 #define SERIES_CHAIN_MAX 100
 /* Missing parts that are listed. */
 #define SERIES_MISSING_MAX 100
-/* Versions of one title lie no further apart. */
-#define SERIES_SECONDS ((int64_t)400 * 86400)
-
 struct series;
 
 enum store_status series_new(struct store *s, struct arena *a, const struct collect *c, int64_t until,
@@ -33,8 +19,9 @@ enum store_status series_new(struct store *s, struct arena *a, const struct coll
 
 /*
  * {version, parts, title, chain, missing} or null where the thread begins with no patch.  chain holds
- * every version that is known, this one too, oldest first: {version, rfc, message_id, thread}; empty where there is no
- * other.  thread is null for one that is only spoken of.
+ * every version that is known, this one too, newest first, and is the same for all of them:
+ * {version, rfc, message_id, thread}; empty where there is no other.  thread is null for one that is only
+ * spoken of.
  */
 struct json *series_json(struct arena *a, const struct series *s, const struct collect_thread *t);
 

@@ -403,7 +403,7 @@ wants_answer(const struct collect_thread *t)
 {
 	unsigned category = collect_entry(t)->category;
 
-	return t->rooted && !(t->author->flags & MAIL_BOT) &&
+	return t->posted && !(t->author->flags & MAIL_BOT) &&
 	       (collect_entry(t)->version > 0 || category == CATEGORY_QUESTION ||
 		   category == CATEGORY_BUG);
 }

@@ -54,7 +54,7 @@ state_json(const struct collect_thread *t, const struct state *s)
 int64_t
 state_waiting(const struct collect_thread *t, const struct state *s, int64_t until)
 {
-	if (t->heard || !t->rooted || (s->kind != STATE_NONE && s->kind != STATE_WAITING) ||
+	if (t->heard || !t->posted || (s->kind != STATE_NONE && s->kind != STATE_WAITING) ||
 	    (t->author->flags & MAIL_BOT) || collect_entry(t)->category == CATEGORY_ANNOUNCEMENT ||
 	    t->asked >= until)
 		return 0;

@@ -15,6 +15,8 @@
 #define VERSIONS_MAX ((size_t)20000)
 /* Links of one posting that are followed. */
 #define VERSIONS_LINKS_MAX ((size_t)16)
+/* Postings that are not stored themselves, and are looked at. */
+#define VERSIONS_GHOSTS_MAX ((size_t)1000)
 
 /* A posting names another mail: "v2: URL", "Link: URL". */
 struct version_link {
@@ -28,10 +30,20 @@ struct version_link {
 struct posting {
 	const struct store_thread *thread;
 	size_t entry;
-	const struct store_mail *mail; /* the root */
-	struct subject subject;        /* of it */
-	struct bytes title;            /* folded */
+	const struct store_mail *mail; /* the root; NULL: a ghost, of which replies tell version and title */
+	struct store_key key;          /* of it; of a ghost made from its id */
+	struct bytes id;
+	int64_t arrival;               /* of a ghost that of the first mail below it */
+	int version, total;
+	int part;                      /* -1: of a single patch, or not known */
+	bool rfc;
+	struct bytes title;            /* folded; of a ghost maybe a part's */
 	struct bytes change_id;        /* or empty */
+};
+
+/* A ghost's title is that of a part (or the whole) of another posting. */
+struct version_twin {
+	size_t ghost, of;
 };
 
 struct versions {
@@ -40,7 +52,12 @@ struct versions {
 	size_t *first; /* posting -> its first link; its others follow */
 	struct version_link *links;
 	size_t nlinks, links_room;
+	struct version_twin *twins;
+	size_t ntwins, twins_room;
 };
+
+/* The key of what stands at a node: of a ghost made from its id. */
+struct store_key versions_key(const struct store_node *node);
 
 /* until: the window's end; what was posted later is not known yet. */
 enum store_status versions_gather(struct store *s, struct arena *a, const struct collect *c, int64_t until,

@@ -137,16 +137,6 @@ took_others(struct asking *k, const struct store_mail *m, bool *yes)
 	return status == STORE_NONE ? STORE_OK : status;
 }
 
-/* Whether any mail of the posting is here; where none is, nobody can say who it was sent to. */
-static bool
-is_here(const struct collect_thread *t)
-{
-	for (size_t i = 0; i < t->nknown; i++)
-		if (!(t->known[i]->flags & MAIL_REPLY))
-			return true;
-	return false;
-}
-
 static enum store_status
 has_standing(struct asking *k, size_t i, bool *yes)
 {
@@ -170,7 +160,8 @@ who_has_standing(struct store *s, struct arena *a, struct collect_thread *t)
 	size_t doubted = 0;
 
 	t->standing = arena_array(a, t->nknown, sizeof(*t->standing));
-	if (!is_here(t)) {
+	/* Nobody can say who it was sent to. */
+	if (!t->posted) {
 		memset(t->standing, 1, t->nknown * sizeof(*t->standing));
 		return STORE_OK;
 	}
