@@ -144,13 +144,16 @@ class Server:
         request = json.loads(body)
         asked = "".join(m["content"] for m in request["messages"])
         mark = re.search(r"\[([0-9a-z]{4,32})\.m\d+\.s\d+\]", asked)
-        content = case.body.decode().replace("MARK", mark.group(1) if mark else "none").strip()
+        # What is no UTF-8 goes over the wire as it is.
+        content = case.body.decode("utf-8", "surrogateescape")
+        content = content.replace("MARK", mark.group(1) if mark else "none").strip()
         reply = json.dumps({
             "id": "x", "object": "chat.completion", "model": request["model"],
             "choices": [{"index": 0, "finish_reason": "stop",
                          "message": {"role": "assistant", "content": content}}],
             "usage": {"prompt_tokens": len(asked.encode()) // 4 + 1,
-                      "completion_tokens": len(content.encode()) // 4 + 1}}).encode()
+                      "completion_tokens": len(content) // 4 + 1}}, ensure_ascii=False)
+        reply = reply.encode("utf-8", "surrogateescape")
         writer.write(self.head(case, len(reply)) + reply)
         await writer.drain()
         return True

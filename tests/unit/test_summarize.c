@@ -108,7 +108,7 @@ what_is_no_use_leaves_the_extract(void **state)
 	} cases[] = { { { "refusal", "refusal" }, "no JSON", 2 },
 		{ { "obeys", "obeys" }, "too few sentences held", 2 },
 		{ { "no-claims", "no-claims" }, "no sentences", 2 },
-		{ { "previous-answer", "many" }, "wanted at most 8 claims", 2 } };
+		{ { "previous-answer", "nested" }, "nested too deep", 2 } };
 	struct fixture f;
 	struct prompt_setup setup;
 

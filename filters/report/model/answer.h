@@ -19,9 +19,9 @@ struct answer {
 
 /*
  * {"claims": [{part, kind, text, cites: ["MARK.m1.s2"], quote, who}]} and nothing else: text behind it, a key that is
- * unknown or there twice, nesting beyond ANSWER_DEPTH_MAX or more than CLAIMS_MAX claims is wrong, and then the whole
- * answer is.  A value out of its bounds makes its claim ill; a cite without this request's mark names mail 0.  A
- * leading <think>...</think> and one fence around all of it are passed over.
+ * unknown or there twice, or nesting beyond ANSWER_DEPTH_MAX is wrong, and then the whole answer is.  Claims beyond
+ * CLAIMS_MAX are passed over: the most useful come first.  A value out of its bounds makes its claim ill; a cite
+ * without this request's mark names mail 0.  A leading <think>...</think> and one fence around all of it are passed over.
  */
 struct answer answer_read(struct arena *a, struct bytes text, struct bytes mark);
 
