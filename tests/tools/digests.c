@@ -50,7 +50,7 @@ write_digest(const struct config_list *list, const struct json *digest, const ch
 		ok = render(out, formats[i].format, digest, templates);
 		put(formats[i].name, out);
 	}
-	ok = ok && mail_form(&form, list, digest, templates, BYTES_NONE);
+	ok = ok && mail_form(&form, list, digest, templates, BYTES_NONE, "");
 	mail_address(out, list, &secret, reader(digest), buf_bytes(&form));
 	put("mail", out);
 	buf_release(&form);
