@@ -20,6 +20,42 @@ sender_of(struct arena *a, const struct config_list *list)
 	return address_first(a, bytes_from(list->from ? list->from : ""));
 }
 
+/* Values are the member's own words: shown once confirmed, and only to the member. */
+static struct json *
+choice_view(const struct choice *c)
+{
+	struct json *v, *filters;
+
+	if (c == NULL)
+		return json_null();
+	v = json_object();
+	filters = json_array();
+	for (size_t i = 0; i < c->n; i++) {
+		struct json *filter = json_object();
+
+		json_set_string(filter, "field", choice_field_name(c->filters[i].field));
+		json_set_text(filter, "value", c->filters[i].value);
+		json_add(filters, filter);
+	}
+	json_set(v, "language", c->language.n ? json_text(c->language) : json_null());
+	json_set_string(v, "depth", choice_depth_name(c->depth));
+	json_set(v, "filters", filters);
+	json_set_number(v, "count", (int64_t)c->n);
+	json_set_flag(v, "mine", c->mine);
+	json_set_flag(v, "all", !choice_filters(c));
+	return v;
+}
+
+static struct json *
+wrong_view(enum edit_result wrong)
+{
+	struct json *v = json_object();
+
+	for (size_t i = EDIT_DONE + 1; i < EDIT_RESULTS; i++)
+		json_set_flag(v, edit_mark((enum edit_result)i), wrong == i);
+	return v;
+}
+
 static struct json *
 view_of(struct arena *a, const struct office *o, const struct answer *answer)
 {
@@ -30,6 +66,7 @@ view_of(struct arena *a, const struct office *o, const struct answer *answer)
 	json_set_string(list, "title", o->list->title);
 	json_set_string(list, "address", o->list->address);
 	json_set_string(list, "site", o->list->site);
+	json_set_string(list, "language", o->list->language);
 	json_set(view, "list", list);
 	json_set_text(view, "from", sender_of(a, o->list).address);
 	json_set_text(view, "owner", owner.address);
@@ -37,6 +74,10 @@ view_of(struct arena *a, const struct office *o, const struct answer *answer)
 	json_set_text(view, "token", answer->token);
 	json_set_number(view, "days", DESK_OPEN_SECONDS / (24 * 60 * 60));
 	json_set_number(view, "count", (int64_t)answer->count);
+	json_set(view, "choice", choice_view(answer->choice));
+	json_set(view, "languages", edit_languages(a, o->templates));
+	json_set(view, "wrong", wrong_view(answer->wrong));
+	json_set_number(view, "which", (int64_t)answer->which);
 	return view;
 }
 

@@ -8,6 +8,7 @@
 
 #include "common/config.h"
 #include "common/json.h"
+#include "filters/members/edit.h"
 #include "store/store.h"
 
 struct office {
@@ -26,6 +27,9 @@ struct answer {
 	struct bytes token;    /* for the template, as are those below; may be empty */
 	struct bytes member;   /* default: to */
 	size_t count;
+	const struct choice *choice; /* what the member chose, or NULL */
+	enum edit_result wrong;      /* of the order that is not understood, */
+	size_t which;                /* the which-th, from 1 */
 	int64_t time;          /* when it was decided on: tried again, it is the same mail */
 };
 

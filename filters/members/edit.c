@@ -5,7 +5,12 @@
 #include "common/utf8.h"
 
 #include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
+
+/* Languages that are listed. */
+#define LANGUAGES_MAX 50
 
 static bool
 is_named(struct bytes name, const char *wanted)
@@ -191,6 +196,50 @@ edit_unset(struct edit *e, struct bytes name)
 	else
 		return EDIT_NAME;
 	return EDIT_DONE;
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+struct json *
+edit_languages(struct arena *a, const char *templates)
+{
+	struct json *all = json_array();
+	const char *names[LANGUAGES_MAX];
+	size_t n = 0;
+	DIR *dir = opendir(templates);
+	const struct dirent *entry;
+
+	while (dir && n < LANGUAGES_MAX && (entry = readdir(dir)) != NULL)
+		if (entry->d_name[0] != '.' && has_templates(a, templates, entry->d_name))
+			names[n++] = arena_string(a, bytes_from(entry->d_name));
+	if (dir)
+		closedir(dir);
+	if (n > 1)
+		qsort(names, n, sizeof *names, compare_names);
+	for (size_t i = 0; i < n; i++)
+		json_add(all, json_text(bytes_from(names[i])));
+	return all;
+}
+
+const char *
+edit_mark(enum edit_result result)
+{
+	static const char *const marks[EDIT_RESULTS] = {
+		[EDIT_DONE] = "",
+		[EDIT_NAME] = "name",
+		[EDIT_LANGUAGE] = "language",
+		[EDIT_DEPTH] = "depth",
+		[EDIT_YES] = "mine",
+		[EDIT_CATEGORY] = "category",
+		[EDIT_VALUE] = "value",
+		[EDIT_FULL] = "full",
+	};
+
+	return marks[result];
 }
 
 const char *

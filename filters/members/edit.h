@@ -37,6 +37,12 @@ enum edit_result edit_add(struct edit *e, struct bytes name, struct bytes value)
 /* Empty: all. */
 enum edit_result edit_unset(struct edit *e, struct bytes name);
 
+/* The languages there are templates for, by name: [text]. */
+struct json *edit_languages(struct arena *a, const char *templates);
+
+/* What a template asks by: "name", "language"; "" where nothing is wrong. */
+const char *edit_mark(enum edit_result result);
+
 /* Why not, in English: "no such language". */
 const char *edit_why(enum edit_result result);
 

@@ -4,6 +4,7 @@
 #include "common/loop.h"
 #include "common/mailid.h"
 #include "common/rfc2047.h"
+#include "common/subject.h"
 #include "common/token.h"
 #include "filters/members/person.h"
 
@@ -150,25 +151,32 @@ letter_read(struct arena *a, struct bytes raw, const char *sender, const struct 
 
 /* ---- commands ---- */
 
+/* Where one is also a word of prose it must stand first. */
 static const struct {
 	const char *word;
 	enum verb command;
+	bool first;
 } commands[] = {
-	{ "help", VERB_HELP },
-	{ "subscribe", VERB_SUBSCRIBE },
-	{ "join", VERB_SUBSCRIBE },
-	{ "unsubscribe", VERB_UNSUBSCRIBE },
-	{ "leave", VERB_UNSUBSCRIBE },
-	{ "confirm", VERB_CONFIRM },
-	{ "unsub", VERB_UNSUB },
-	{ "bounces", VERB_BOUNCE },
+	{ "help", VERB_HELP, false },
+	{ "subscribe", VERB_SUBSCRIBE, false },
+	{ "join", VERB_SUBSCRIBE, false },
+	{ "unsubscribe", VERB_UNSUBSCRIBE, false },
+	{ "leave", VERB_UNSUBSCRIBE, false },
+	{ "confirm", VERB_CONFIRM, false },
+	{ "unsub", VERB_UNSUB, false },
+	{ "bounces", VERB_BOUNCE, false },
+	{ "show", VERB_SHOW, true },
+	{ "set", VERB_CHOOSE, true },
+	{ "unset", VERB_CHOOSE, true },
+	{ "filter", VERB_CHOOSE, true },
 };
 
 static enum verb
-find_command(struct bytes word)
+find_command(struct bytes word, bool first)
 {
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-		if (bytes_equal_fold(word, bytes_from(commands[i].word)))
+		if (bytes_equal_fold(word, bytes_from(commands[i].word)) &&
+		    (first || !commands[i].first))
 			return commands[i].command;
 	return VERB_NONE;
 }
@@ -188,6 +196,12 @@ next_name(struct bytes *rest, struct bytes *name)
 	return name->n > 0;
 }
 
+struct bytes
+letter_orders(struct arena *a, const struct letter *letter)
+{
+	return subject_heading(a, rfc2047_decode(a, header_get(&letter->header, "Subject")));
+}
+
 /* A subject is prose: its first word that is a command, and the word behind it. */
 enum verb
 letter_verb(
@@ -197,11 +211,12 @@ letter_verb(
 	enum verb command = VERB_NONE;
 	uint64_t number;
 
+	bool first = true;
+
 	*token = BYTES_NONE;
-	rest = extension ? bytes_from(extension)
-			 : rfc2047_decode(a, header_get(&letter->header, "Subject"));
-	while (command == VERB_NONE && next_name(&rest, &name))
-		command = find_command(name);
+	rest = extension ? bytes_from(extension) : letter_orders(a, letter);
+	for (; command == VERB_NONE && next_name(&rest, &name); first = false)
+		command = find_command(name, first);
 	if (next_name(&rest, &name) && token_number(name, &number))
 		*token = name;
 	/* One who leaves with a token need not be asked back. */

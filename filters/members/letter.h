@@ -34,7 +34,9 @@ enum verb {
 	VERB_UNSUBSCRIBE,
 	VERB_CONFIRM, /* with a token */
 	VERB_UNSUB,   /* with a token */
-	VERB_BOUNCE   /* with a token */
+	VERB_BOUNCE,  /* with a token */
+	VERB_SHOW,
+	VERB_CHOOSE   /* the whole subject is an order: letter_orders */
 };
 
 /*
@@ -43,5 +45,8 @@ enum verb {
  */
 enum verb letter_verb(struct arena *a, const struct letter *letter, const char *extension,
     struct bytes *token);
+
+/* The subject, decoded, without "Re:". */
+struct bytes letter_orders(struct arena *a, const struct letter *letter);
 
 #endif

@@ -4,11 +4,17 @@
 #include "common/log.h"
 #include "common/token.h"
 #include "filters/members/bounce.h"
+#include "filters/members/choose.h"
 #include "filters/members/desk.h"
 #include "filters/members/letter.h"
+#include "filters/members/orders.h"
+
+#include <string.h>
 
 #define SUBSCRIBE "subscribe"
 #define UNSUBSCRIBE "unsubscribe"
+/* Behind it stands all that was chosen: the token is good for nothing else. */
+#define CHOOSE "choose "
 
 /* One request on its way. */
 struct request {
@@ -75,11 +81,13 @@ send_admitted(const struct office *o, const struct answer *answer)
  * sends more than the limits allow.  action: what the sender is asked to confirm, or NULL.
  */
 static enum members_status
-answer_within_limits(struct request *r, const char *name, const char *action)
+send_within_limits(struct request *r, struct answer answer, const char *action)
 {
 	const struct office *o = r->office;
-	struct answer answer = { .name = name, .to = r->letter.sender, .id = r->letter.id };
 	enum store_status status;
+
+	answer.to = r->letter.sender;
+	answer.id = r->letter.id;
 
 	if (r->letter.robot)
 		return leave_it(r, r->letter.robot);
@@ -94,14 +102,14 @@ answer_within_limits(struct request *r, const char *name, const char *action)
 static enum members_status
 tell(struct request *r, const char *name)
 {
-	return answer_within_limits(r, name, NULL);
+	return send_within_limits(r, (struct answer){ .name = name }, NULL);
 }
 
 /* What was asked for is done only once the address itself has answered. */
 static enum members_status
 ask(struct request *r, const char *action)
 {
-	return answer_within_limits(r, action, action);
+	return send_within_limits(r, (struct answer){ .name = action }, action);
 }
 
 static enum members_status
@@ -122,6 +130,73 @@ join_or_leave(struct request *r, bool join)
 	if (!join && !there)
 		return tell(r, "stranger");
 	return ask(r, join ? SUBSCRIBE : UNSUBSCRIBE);
+}
+
+static const char *
+choose_action(struct arena *a, const struct choice *choice)
+{
+	struct bytes text = choice_write(a, BYTES_NONE, choice);
+
+	return arena_printf(a, CHOOSE "%.*s", (int)text.n, text.p);
+}
+
+/* What the sender chose, or the subject's orders on it, to be confirmed. */
+static enum members_status
+show_or_choose(struct request *r, bool show)
+{
+	struct store_member member;
+	struct choice choice;
+	struct edit e = { .a = r->a, .templates = r->office->templates, .choice = &choice };
+	struct answer answer = { .name = "choice", .choice = &choice };
+	const char *before, *after;
+	enum store_status status;
+
+	if (r->letter.robot)
+		return leave_it(r, r->letter.robot);
+	status = store_get_member(r->office->store, r->letter.sender, r->a, &member);
+	if (status != STORE_OK)
+		return status == STORE_NONE ? tell(r, "stranger") : members_from_store(status);
+	choice = choice_read(r->a, member.options);
+	if (show)
+		return send_within_limits(r, answer, NULL);
+	before = choose_action(r->a, &choice);
+	answer.wrong = orders_carry_out(&e, letter_orders(r->a, &r->letter), &answer.which);
+	after = choose_action(r->a, &choice);
+	if (answer.wrong != EDIT_DONE)
+		answer.name = "wrong";
+	else if (strcmp(before, after) != 0)
+		answer.name = "choose";
+	return send_within_limits(r, answer, strcmp(answer.name, "choose") ? NULL : after);
+}
+
+static struct bytes
+chosen(const struct desk_question *q)
+{
+	return bytes_slice(q->action, sizeof CHOOSE - 1, q->action.n);
+}
+
+/* The choice alone: what else stands in the member's options is as it is by now. */
+static enum members_status
+change_choice(const struct office *o, struct arena *a, struct desk_question *q, bool *gone)
+{
+	struct choice choice = choice_read(a, chosen(q));
+	struct store_member member;
+	enum store_status status;
+
+	do {
+		status = store_get_member(o->store, q->address, a, &member);
+		/* Who left meanwhile chooses nothing. */
+		if (status == STORE_NONE)
+			break;
+		if (status == STORE_OK)
+			status = choose_put(o->store, a, &member, &choice);
+	} while (status == STORE_NONE);
+	*gone = status == STORE_NONE;
+	if (status == STORE_OK)
+		log_info("%s: %.*s chose another digest", o->list->name, (int)q->address.n,
+		    q->address.p);
+	q->done = o->now;
+	return members_from_store(status);
 }
 
 static enum members_status
@@ -146,12 +221,21 @@ carry_out(struct request *r, struct desk_question *q)
 {
 	const struct office *o = r->office;
 	bool join = bytes_equal(q->action, BYTES_LIT(SUBSCRIBE));
-	struct answer answer = {
-		.name = join ? "welcome" : "goodbye", .to = q->address, .id = r->letter.id
-	};
-	enum members_status status = q->done ? MEMBERS_OK : change(o, q, join);
+	bool choose = bytes_starts(q->action, BYTES_LIT(CHOOSE));
+	struct choice choice = choice_read(r->a, choose ? chosen(q) : BYTES_NONE);
+	struct answer answer = { .name = choose ? "choice"
+					 : join ? "welcome"
+						: "goodbye",
+		.to = q->address,
+		.id = r->letter.id,
+		.choice = choose ? &choice : NULL };
+	enum members_status status = MEMBERS_OK;
 	enum answer_status sent;
+	bool gone = false;
 
+	if (q->done == 0)
+		status = choose ? change_choice(o, r->a, q, &gone) : change(o, q, join);
+	answer.name = gone ? "stranger" : answer.name;
 	if (status != MEMBERS_OK)
 		return status;
 	answer.time = q->done;
@@ -260,6 +344,10 @@ carry_out_command(struct request *r, struct bytes raw, const char *sender, const
 		return leave_by_mail(r, token);
 	case VERB_BOUNCE:
 		return bounce_take(r->office, raw, sender, extension);
+	case VERB_SHOW:
+		return show_or_choose(r, true);
+	case VERB_CHOOSE:
+		return show_or_choose(r, false);
 	default:
 		return tell(r, "help");
 	}

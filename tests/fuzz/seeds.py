@@ -68,6 +68,8 @@ TEXTS = {
     "mbox": [b"From a@b Fri Nov 14 09:00:00 2025\n\n>From x\n\nFrom c", b"From \n" * 20000],
     "record": [bytes([1] + [255] * 200), bytes(range(256)), b"\1" * 1000],
     "thread": [bytes(range(256)) * 8, b"\0" * 4096, b"\1\2" * 2000],
+    "letter": [b"Return-Path: <a@b.org>\nSubject: set language zh-CN; filter author = A B; filter mine; unset path\n\n",
+               b"set depth full;" * 100, b"filter subject " + b"x" * 101],
     "answer": [b"t\4\0\0\0text", b"t" + b"\xff" * 64, b"d\0\0\0\0\0\0\0\0" * 1000, b"f\0\0\0\0\0\0\0\4text"],
 }
 # Which targets read a whole mail.

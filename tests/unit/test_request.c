@@ -160,6 +160,53 @@ test_damaged(void **state)
 	assert_int_equal(count_lines(sent()), 1);
 }
 
+static enum members_status
+request(int64_t now, const char *subject)
+{
+	struct office o = office_at(now);
+	const char *raw = arena_printf(fixture_arena,
+	    "Return-Path: <ada@example.org>\nFrom: ada@example.org\nMessage-ID: <%lld@x>\n"
+	    "Subject: %s\n\n",
+	    (long long)now, subject);
+
+	return request_take(&o, bytes_from(raw), NULL, NULL);
+}
+
+/* What was chosen is in the token: other words on the desk are worth nothing. */
+static void
+test_token_holds_the_choice(void **state)
+{
+	struct store_member m = { BYTES_LIT("ada@example.org"), BYTES_LIT(""), START, BYTES_NONE };
+	struct bytes was, token;
+	struct buf now = BUF_INIT;
+	size_t at;
+
+	(void)state;
+	for (int64_t t = 0; t < 2; t++) {
+		assert_int_equal(store_put_member(store, &m), t ? STORE_NONE : STORE_OK);
+		assert_int_equal(request(START + t * 86400, "set depth full"), MEMBERS_OK);
+		assert_int_equal(store_get_value(store, "requests", fixture_arena, &was), STORE_OK);
+		token = bytes_slice(was, bytes_find(was, BYTES_LIT("\"token\":\"")) + 9, was.n);
+		token.n = TOKEN_CHARS;
+		at = bytes_find(was, BYTES_LIT("\\\"full\\\""));
+		assert_true(at < was.n);
+		buf_clear(&now);
+		buf_add(&now, bytes_slice(was, 0, at + 2));
+		buf_adds(&now, t ? "full" : "Full");
+		buf_add(&now, bytes_slice(was, at + 6, was.n));
+		if (t == 0)
+			assert_int_equal(
+			    store_swap_value(store, "requests", was, buf_bytes(&now)), STORE_OK);
+		request(START + t * 86400 + 60,
+		    arena_printf(fixture_arena, "confirm %.*s", (int)token.n, token.p));
+		assert_int_equal(store_get_member(store, m.address, fixture_arena, &m), STORE_OK);
+		at = bytes_find(m.options, BYTES_LIT("\"full\""));
+		assert_int_equal(at < m.options.n, t);
+		m.options = BYTES_NONE;
+	}
+	buf_release(&now);
+}
+
 int
 main(void)
 {
@@ -168,6 +215,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_a_clock_set_back, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_desk_is_bounded, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_damaged, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_token_holds_the_choice, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
