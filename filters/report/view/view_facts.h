@@ -32,7 +32,8 @@ void view_open(struct json *v, const struct json *thread);
 void view_changes(struct json *v, const struct json *thread, const struct view_places *places);
 
 /*
- * "trailers", Reviewed-by, Acked-by and Tested-by first: [{name, count, values: [{value, first, relayed, parts, one, total, cites}], more: count}], one for each name.
+ * "trailers": [{name, count, values: [{value, first, relayed, parts, one, total, cites}], more: count}], one for each
+ * name; Reviewed-by, Acked-by and Tested-by first.
  */
 void view_trailers(struct json *v, const struct json *thread, const struct json *words,
     const struct view_places *places);
