@@ -24,9 +24,7 @@ struct txn {
 	struct store *store;
 	MDB_txn *txn;
 	MDB_cursor *cursors[TABLE_COUNT];
-	bool
-	    opened[TABLE_COUNT]; /* in this transaction: they are closed again where it is undone */
-	bool full;		 /* the map was: grow it and do the work again */
+	bool full; /* the map was: grow it and do the work again */
 };
 
 static const char *const table_names[TABLE_COUNT] = { "meta", "mail", "log", "block", "record",
@@ -36,6 +34,8 @@ static const char *const table_names[TABLE_COUNT] = { "meta", "mail", "log", "bl
 static enum store_status
 fail(struct env *e, const char *doing, int error)
 {
+	mdb_filehandle_t fd = -1;
+
 	switch (error) {
 	case MDB_SUCCESS:
 		return STORE_OK;
@@ -51,7 +51,9 @@ fail(struct env *e, const char *doing, int error)
 		    mdb_strerror(error));
 		return STORE_BROKEN;
 	default:
-		log_error("%s the store %s: %s", doing, e->path, mdb_strerror(error));
+		mdb_env_get_fd(e->env, &fd);
+		log_error(
+		    "%s the store %s: %s", doing, e->path, mdb_strerror(map_error(fd, error)));
 		return STORE_AGAIN;
 	}
 }
@@ -78,8 +80,7 @@ env_map_bytes(const struct env *e)
 	return info.me_mapsize;
 }
 
-/* Doubles the map, or makes it larger by what is to be had; it may have grown in another program.
- */
+/* Doubles the map, or makes it larger by what is to be had; it may have grown elsewhere. */
 static enum store_status
 grow(struct env *e)
 {
@@ -328,7 +329,6 @@ txn_entries(struct txn *t, enum table table, uint64_t *n)
 	int error = open_table(t, table);
 
 	error = error ? error : mdb_stat(t->txn, t->env->tables[table], &stat);
-
 	*n = error == 0 ? stat.ms_entries : 0;
 	return txn_fail(t, "reading", error);
 }

@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: ISC */
 #include "store/map.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/statvfs.h>
 
 #define MAP_FIRST ((size_t)1 << 30)
 #define MAP_LEAST ((size_t)1 << 20)
 /* Left to the rest of the program. */
 #define MAP_SPARE ((size_t)64 << 20)
+
+/* A disk with less room than one write of LMDB's may want. */
+#define DISK_LEAST ((unsigned long long)1 << 20)
 
 bool
 map_room(size_t bytes)
@@ -45,4 +50,14 @@ map_first(off_t data)
 	while (size > MAP_LEAST && !map_room(size + MAP_SPARE))
 		size /= 2;
 	return size;
+}
+
+int
+map_error(int fd, int error)
+{
+	struct statvfs disk;
+
+	if (error != EIO || fstatvfs(fd, &disk) != 0)
+		return error;
+	return (unsigned long long)disk.f_bavail * disk.f_frsize < DISK_LEAST ? ENOSPC : error;
 }

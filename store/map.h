@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * map.h: address space for LMDB's map.  It is no memory: the map may be far larger than the
- * file.  A delivery agent may limit it, though (Dovecot: 256 MiB).
+ * file.  A delivery agent may limit it, though (Dovecot: 256 MiB).  And what its disk says.
  */
 #ifndef LISTBRIEF_STORE_MAP_H
 #define LISTBRIEF_STORE_MAP_H
@@ -15,5 +15,8 @@ bool map_room(size_t bytes);
 
 /* The map to begin with, for a file of so many bytes. */
 size_t map_first(off_t data);
+
+/* Where less than it wanted was written LMDB says EIO, whatever the reason: ENOSPC where fd's disk is full. */
+int map_error(int fd, int error);
 
 #endif
