@@ -3,7 +3,7 @@
 
 #include "store/key.h"
 #include "store/open.h"
-#include "store/record.h"
+#include "store/records.h"
 
 #include <stdlib.h>
 
@@ -92,14 +92,17 @@ scan_late(struct txn *t, void *arg)
 	struct store_mail mail;
 	struct bytes key, value;
 	enum store_status status = STORE_OK;
+	uint64_t seq;
 
 	for (enum seek how = SEEK_AT; status == STORE_OK; how = SEEK_NEXT) {
 		status = txn_seek(t, TABLE_RECORD, how, key_bytes(&from), &key, &value);
 		if (status != STORE_OK)
 			break;
-		arena_reset(w->scratch);
-		if (!record_read_mail(value, w->scratch, &mail))
+		if (!key_read_number(key, &seq))
 			return txn_damaged(t, TABLE_RECORD);
+		arena_reset(w->scratch);
+		if ((status = records_read(t, seq, value, w->scratch, &mail)) != STORE_OK)
+			return status;
 		found.arrival = mail.arrival;
 		found.key = mail.key;
 		if (mail.arrival < w->until && (status = find_thread(t, &found)) == STORE_OK)

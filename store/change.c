@@ -3,7 +3,7 @@
 
 #include "common/log.h"
 #include "store/open.h"
-#include "store/record.h"
+#include "store/records.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -70,16 +70,16 @@ changes_add_thread(
 /* ---- mails that are no longer linked as they were ---- */
 
 static enum store_status
-remove_ties(struct txn *t, struct bytes record)
+remove_ties(struct txn *t, uint64_t seq, struct bytes record)
 {
 	struct arena *a = store_scratch(txn_store(t));
-	enum store_status status = STORE_OK;
 	struct store_tie *ties;
 	size_t n;
-
 	/* The ties are copied before the first write moves the record. */
-	if (!record_read_ties(record, a, &ties, &n))
-		return txn_damaged(t, TABLE_RECORD);
+	enum store_status status = records_ties(t, seq, record, a, &ties, &n);
+
+	if (status != STORE_OK)
+		return status;
 	for (size_t i = 0; i < n && (status == STORE_OK || status == STORE_NONE); i++) {
 		struct key key = key_tie(&ties[i].hash, ties[i].arrival, &ties[i].key);
 		status = txn_remove(t, TABLE_TIE, key_bytes(&key));
@@ -95,7 +95,7 @@ unlink_mail(struct txn *t, uint64_t seq)
 	enum store_status status = txn_get(t, TABLE_RECORD, key_bytes(&place), &record);
 
 	if (status == STORE_OK)
-		status = remove_ties(t, record);
+		status = remove_ties(t, seq, record);
 	if (status == STORE_OK || status == STORE_NONE)
 		status = txn_remove(t, TABLE_RECORD, key_bytes(&place));
 	return status == STORE_NONE ? STORE_OK : status;

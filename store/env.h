@@ -10,8 +10,8 @@
  *	log       place -> slip and raw mail, or which piece of a block that is; an entry that a later one
  *	          replaced is gone
  *	block     number -> many raw mails as one
- *	record    place -> header record of a linked mail
- *	text      place -> its text
+ *	record    place -> header record of a linked mail: what its slip does not say
+ *	text      place -> its text, packed beside the mail at that place
  *	arrival   arrival, store_key -> thread; linked mails only
  *	id        16 bytes of an id's hash -> thread, and the linked copies: 8 bytes of key, place
  *	thread    number -> nodes and entries

@@ -4,7 +4,7 @@
 #include "store/change.h"
 #include "store/meta.h"
 #include "store/open.h"
-#include "store/record.h"
+#include "store/records.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -87,13 +87,10 @@ static enum store_status
 put_mail(struct txn *t, struct link_work *w, size_t i)
 {
 	const struct store_mail *mail = w->mails[i];
-	struct key place = key_number(mail->seq);
 	size_t n;
 	const struct store_tie **ties = ties_of(w, &mail->key, &n);
 
-	buf_clear(&w->value);
-	record_write_mail(&w->value, mail, ties, n);
-	return txn_append(t, TABLE_RECORD, key_bytes(&place), buf_bytes(&w->value), BYTES_NONE);
+	return records_put(t, mail, ties, n);
 }
 
 /* ---- threads ---- */

@@ -8,6 +8,7 @@
 #include "store/meta.h"
 #include "store/open.h"
 #include "store/put.h"
+#include "store/records.h"
 #include "store/texts.h"
 
 #include <string.h>
@@ -109,6 +110,8 @@ remove_entry(struct txn *t, const struct entry *e)
 	struct key place = key_number(e->seq);
 	enum store_status status = texts_part(t, e);
 
+	if (status == STORE_OK)
+		status = records_part(t, e);
 	return status == STORE_OK ? txn_remove(t, TABLE_LOG, key_bytes(&place)) : status;
 }
 

@@ -76,18 +76,20 @@ put_ties(struct buf *out, const struct store_tie *const *ties, size_t nties)
 }
 
 void
-record_write_mail(struct buf *out, const struct store_mail *mail,
+record_write_mail(struct buf *out, const struct store_mail *mail, bool whole,
     const struct store_tie *const *ties, size_t nties)
 {
 	wire_put_version(out);
-	wire_put_raw(out, mail->key.b, sizeof mail->key.b);
+	wire_put_number(out, whole);
+	if (whole) {
+		wire_put_raw(out, mail->key.b, sizeof mail->key.b);
+		wire_put_signed(out, mail->arrival);
+		wire_put_bytes(out, mail->id);
+	}
 	put_ties(out, ties, nties);
-	wire_put_number(out, mail->seq);
-	wire_put_signed(out, mail->arrival);
 	wire_put_signed(out, mail->date);
 	wire_put_signed(out, mail->zone);
 	wire_put_number(out, mail->flags);
-	wire_put_bytes(out, mail->id);
 	wire_put_bytes(out, mail->subject);
 	wire_put_bytes(out, mail->name);
 	wire_put_bytes(out, mail->address);
@@ -113,18 +115,41 @@ get_tie(struct wire *r, struct store_tie *tie)
 	tie->seeks = wire_get_bool(r);
 }
 
-bool
-record_read_ties(struct bytes in, struct arena *a, struct store_tie **ties, size_t *nties)
+/* What the mail has in common with its slip. */
+static struct wire
+begin_mail(struct bytes in, const struct slip *slip, struct store_mail *mail)
 {
 	struct wire r = wire_begin(in);
-	struct store_key key;
 
-	wire_get_raw(&r, key.b, sizeof key.b);
+	*mail = (struct store_mail){ .key = slip->key, .arrival = slip->arrival, .id = slip->id };
+	if (wire_get_bool(&r)) {
+		wire_get_raw(&r, mail->key.b, sizeof mail->key.b);
+		mail->arrival = wire_get_signed(&r);
+		mail->id = wire_get_bytes(&r);
+	}
+	return r;
+}
+
+bool
+record_is_whole(struct bytes in)
+{
+	struct wire r = wire_begin(in);
+
+	return wire_get_bool(&r);
+}
+
+bool
+record_read_ties(struct bytes in, const struct slip *slip, struct arena *a, struct store_tie **ties,
+    size_t *nties)
+{
+	struct store_mail mail;
+	struct wire r = begin_mail(in, slip, &mail);
+
 	*nties = wire_get_count(&r, TIE_BYTES_LEAST);
 	*ties = arena_array(a, *nties, sizeof **ties);
 	for (size_t i = 0; i < *nties; i++) {
 		get_tie(&r, &(*ties)[i]);
-		(*ties)[i].key = key;
+		(*ties)[i].key = mail.key;
 	}
 	return !r.bad;
 }
@@ -155,20 +180,16 @@ get_facts(struct wire *r, struct arena *a, struct store_mail *mail)
 }
 
 bool
-record_read_mail(struct bytes in, struct arena *a, struct store_mail *mail)
+record_read_mail(struct bytes in, const struct slip *slip, struct arena *a, struct store_mail *mail)
 {
-	struct wire r = wire_begin(in);
+	struct wire r = begin_mail(in, slip, mail);
 	struct store_tie tie;
 
-	wire_get_raw(&r, mail->key.b, sizeof mail->key.b);
 	for (size_t n = wire_get_count(&r, TIE_BYTES_LEAST); n > 0; n--)
 		get_tie(&r, &tie);
-	mail->seq = wire_get_number(&r);
-	mail->arrival = wire_get_signed(&r);
 	mail->date = wire_get_signed(&r);
 	mail->zone = wire_get_int(&r);
 	mail->flags = wire_get_unsigned(&r);
-	mail->id = wire_get_bytes(&r);
 	mail->subject = wire_get_bytes(&r);
 	mail->name = wire_get_bytes(&r);
 	mail->address = wire_get_bytes(&r);

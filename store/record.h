@@ -34,10 +34,16 @@ void record_write_piece(struct buf *out, const struct piece *piece);
 bool record_read_piece(struct bytes in, struct piece *piece);
 
 /* A linked mail, with its ties (of their hash what keys have of it, arrival and seeks; the key is the mail's). */
-void record_write_mail(struct buf *out, const struct store_mail *mail,
+/*
+ * Not whole: without its id, key and arrival, which its slip has (not looked at where it is whole).  Its place is the
+ * table's key.
+ */
+void record_write_mail(struct buf *out, const struct store_mail *mail, bool whole,
     const struct store_tie *const *ties, size_t nties);
-bool record_read_mail(struct bytes in, struct arena *a, struct store_mail *mail);
-bool record_read_ties(struct bytes in, struct arena *a, struct store_tie **ties, size_t *nties);
+bool record_is_whole(struct bytes in);
+bool record_read_mail(struct bytes in, const struct slip *slip, struct arena *a, struct store_mail *mail);
+bool record_read_ties(struct bytes in, const struct slip *slip, struct arena *a, struct store_tie **ties,
+    size_t *nties);
 
 /* A thread's nodes and entries; the number is its key. */
 void record_write_thread(struct buf *out, const struct store_thread *thread);

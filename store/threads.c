@@ -3,6 +3,7 @@
 
 #include "store/key.h"
 #include "store/open.h"
+#include "store/records.h"
 #include "store/texts.h"
 
 #include <string.h>
@@ -170,9 +171,7 @@ found_mail(struct txn *t, struct bytes value, size_t at, void *arg)
 {
 	struct get_mails *get = arg;
 
-	if (!record_read_mail(arena_bytes(get->arena, value), get->arena, &get->mails[at]))
-		return txn_damaged(t, TABLE_RECORD);
-	return STORE_OK;
+	return records_read(t, get->seqs[at], value, get->arena, &get->mails[at]);
 }
 
 static enum store_status

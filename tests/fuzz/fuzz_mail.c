@@ -51,8 +51,8 @@ record(struct arena *a, const struct header *h, struct bytes id)
 	    a, header_get(h, "References"), header_get(h, "In-Reply-To"), id, &refs);
 	in.refs = refs;
 	must(utf8_valid(in.subject) && utf8_valid(in.name) && in.nrefs <= MAILID_REFS_MAX);
-	record_write_mail(&b, &in, NULL, 0);
-	must(record_read_mail(buf_bytes(&b), a, &out));
+	record_write_mail(&b, &in, true, NULL, 0);
+	must(record_read_mail(buf_bytes(&b), &(struct slip){ 0 }, a, &out));
 	must(bytes_equal(out.subject, in.subject) && bytes_equal(out.name, in.name));
 	must(bytes_equal(out.address, in.address) && out.nrefs == in.nrefs);
 	for (size_t i = 0; i < in.nrefs; i++)

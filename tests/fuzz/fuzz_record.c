@@ -30,12 +30,14 @@ slip(struct bytes in, struct buf *out)
 static void
 mail(struct bytes in, struct arena *a, struct buf *out)
 {
+	const struct slip slip = { .arrival = 7, .id = BYTES_LIT("slip") };
 	struct store_mail mail;
+	bool whole = record_is_whole(in);
 
-	if (!record_read_mail(in, a, &mail))
+	if (!record_read_mail(in, &slip, a, &mail))
 		return;
-	record_write_mail(out, &mail, NULL, 0);
-	must(record_read_mail(buf_bytes(out), a, &mail));
+	record_write_mail(out, &mail, whole, NULL, 0);
+	must(record_read_mail(buf_bytes(out), &slip, a, &mail));
 }
 
 static void
@@ -113,7 +115,7 @@ rest(struct bytes in, struct arena *a)
 	struct packer *p = packer_new();
 	size_t n;
 
-	record_read_ties(in, a, &ties, &n);
+	record_read_ties(in, &(struct slip){ 0 }, a, &ties, &n);
 	/* The bound is the store's own; here it would only cost time. */
 	if (pack_size(in, &n) && n < 1 << 20) {
 		unpack(p, in, a, &unpacked);

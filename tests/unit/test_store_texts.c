@@ -82,6 +82,7 @@ test_text_of_moved(void **state)
 {
 	struct store_mail_in early = letter(5), whole = letter(6), cut = whole;
 	struct store_key moved, gone;
+	struct store_mail *mail;
 
 	(void)state;
 	cut.raw = bytes_slice(whole.raw, 0, whole.raw.n - 600);
@@ -96,6 +97,10 @@ test_text_of_moved(void **state)
 	assert_int_equal(scan_all(store, 0, &(size_t){ 0 })->seq, 3);
 	assert_text(&moved, text_of(early.raw));
 	assert_text(&gone, text_of(cut.raw));
+	/* As has its record, which says what its place in the log no longer does. */
+	assert_int_equal(store_get_mails(store, &moved, 1, fixture_arena, &mail), STORE_OK);
+	assert_true(mail->seq == 1 && mail->arrival == 5 && bytes_equal(mail->id, early.id));
+	assert_memory_equal(&mail->key, &moved, sizeof moved);
 	/* And one whose mail left its place between the two steps of aggregate. */
 	assert_int_equal(
 	    store_put_texts(store, &(struct store_mail){ .key = moved, .seq = 1, .id = early.id },
