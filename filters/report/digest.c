@@ -8,6 +8,7 @@
 #include "filters/report/entry/collect.h"
 #include "filters/report/entry/fold.h"
 #include "filters/report/entry/links.h"
+#include "filters/report/entry/outcome.h"
 #include "filters/report/entry/overview.h"
 #include "filters/report/entry/people.h"
 #include "filters/report/entry/questions.h"
@@ -89,7 +90,6 @@ judge(struct maker *k, struct item *item, const struct collect_thread *t)
 	item->person = arena_array(k->a, t->n, sizeof(*item->person));
 	item->o.person = item->person;
 	item->people = number_people(k->a, t, t->n, item->person);
-	item->points = rank_points(k->a, t, item->person, &item->o.state);
 	status = related_json(k->store, k->a, t, k->w->until, &item->related);
 	if (status == STORE_OK && collect_entry(t)->version == 0 && json_count(item->related) &&
 	    state_fix(&item->o.state))
@@ -129,6 +129,21 @@ order(struct maker *k)
 	k->items = sorted;
 }
 
+/* What became of threads by what became of others; then what each is worth. */
+static void
+settle(struct maker *k)
+{
+	struct outcome_thread *all = arena_array(k->a, k->n, sizeof(*all));
+
+	for (size_t i = 0; i < k->n; i++)
+		all[i] = (struct outcome_thread){ k->items[i].o.t, &k->items[i].o.state,
+			k->items[i].related };
+	outcome_settle(k->a, all, k->n);
+	for (size_t i = 0; i < k->n; i++)
+		k->items[i].points =
+		    rank_points(k->a, k->items[i].o.t, k->items[i].person, &k->items[i].o.state);
+}
+
 static enum store_status
 rank(struct maker *k, const struct collect *c)
 {
@@ -139,6 +154,7 @@ rank(struct maker *k, const struct collect *c)
 		if (status != STORE_OK)
 			return status;
 	}
+	settle(k);
 	order(k);
 	return STORE_OK;
 }

@@ -261,6 +261,120 @@ fixed_by_command(struct relating *r)
 	return STORE_OK;
 }
 
+/* ---- what takes back what ---- */
+
+static bool
+holds_commit(const struct store_mail *m, unsigned kind, struct bytes id)
+{
+	for (size_t i = 0; i < m->nfacts; i++)
+		if (m->facts[i].kind == kind &&
+		    bytes_equal_fold(bytes_slice(m->facts[i].value, 0, CLUE_COMMIT_DIGITS),
+			bytes_slice(id, 0, CLUE_COMMIT_DIGITS)))
+			return true;
+	return false;
+}
+
+/* Mails with a fact of the other kind about this commit. */
+static enum store_status
+by_commit(struct relating *r, const char *kind, struct bytes id, unsigned other,
+    const struct store_mail *says)
+{
+	struct hash clue = clue_hash(CLUE_COMMIT, bytes_slice(id, 0, CLUE_COMMIT_DIGITS));
+	struct find_place *places;
+	size_t n;
+	enum store_status status = find_all(r, &clue, says->arrival, &places, &n);
+
+	for (size_t i = 0; status == STORE_OK && i < n; i++)
+		if (is_of_use(r, &places[i]) && entry_at(&places[i])->version > 0 &&
+		    holds_commit(places[i].mail, other, id))
+			add_place(r, kind, &places[i], says);
+	return status;
+}
+
+/* Postings of this title, earlier (or later) than the one that says so. */
+static enum store_status
+by_title(struct relating *r, const char *kind, struct bytes title, bool earlier,
+    const struct store_mail *says)
+{
+	struct hash clue = clue_hash(CLUE_TITLE, title);
+	struct find_place *places;
+	size_t n;
+	enum store_status status = find_all(r, &clue, says->arrival, &places, &n);
+
+	for (size_t i = 0; status == STORE_OK && i < n; i++)
+		if (is_of_use(r, &places[i]) && entry_at(&places[i])->version > 0 &&
+		    (places[i].mail->arrival < says->arrival) == earlier)
+			add_place(r, kind, &places[i], earlier ? says : NULL);
+	return status;
+}
+
+/* TITLE of 'Revert "TITLE"'; empty. */
+static struct bytes
+reverted_title(struct bytes title)
+{
+	static const char head[] = "Revert \"";
+
+	if (!bytes_starts_fold(title, BYTES_LIT(head)) || !bytes_ends(title, BYTES_LIT("\"")) ||
+	    title.n <= sizeof(head))
+		return BYTES_NONE;
+	return bytes_slice(title, sizeof(head) - 1, title.n - 1);
+}
+
+/* What a patch's title says, and what is said of it. */
+static enum store_status
+reverts_by_title(struct relating *r, const struct store_mail *m)
+{
+	struct subject subject;
+	struct bytes title;
+	enum store_status status = STORE_OK;
+
+	subject_parse(r->a, m->subject, BYTES_NONE, &subject);
+	if (!(subject.flags & (SUBJECT_PATCH | SUBJECT_RFC)) || subject.title.n == 0)
+		return STORE_OK;
+	title = reverted_title(subject.title);
+	if (title.n)
+		status = by_title(r, "reverts", title, true, m);
+	title = bytes_from(
+	    arena_printf(r->a, "Revert \"%.*s\"", (int)subject.title.n, subject.title.p));
+	return status == STORE_OK ? by_title(r, "reverted by", title, false, m) : status;
+}
+
+static enum store_status
+reverts_by_commit(struct relating *r, const struct store_mail *m, size_t *looked)
+{
+	enum store_status status = STORE_OK;
+
+	for (size_t i = 0; status == STORE_OK && i < m->nfacts; i++) {
+		const struct store_fact *f = &m->facts[i];
+
+		if ((f->kind != FACT_REVERT && f->kind != FACT_COMMIT) ||
+		    (*looked)++ >= RELATED_LOOKED_AT)
+			continue;
+		if (f->kind == FACT_REVERT)
+			status = by_commit(r, "reverts", f->value, FACT_COMMIT, m);
+		else
+			status = by_commit(r, "reverted by", f->value, FACT_REVERT, m);
+	}
+	return status;
+}
+
+static enum store_status
+reverts(struct relating *r)
+{
+	size_t titles = 0, commits = 0;
+	enum store_status status = STORE_OK;
+
+	for (size_t i = 0; status == STORE_OK && i < r->t->nknown; i++) {
+		const struct store_mail *m = r->t->known[i];
+
+		status = reverts_by_commit(r, m, &commits);
+		if (status == STORE_OK && !collect_is_reply(r->t, m) &&
+		    titles++ < RELATED_LOOKED_AT)
+			status = reverts_by_title(r, m);
+	}
+	return status;
+}
+
 enum store_status
 related_json(struct store *s, struct arena *a, const struct collect_thread *t, int64_t until,
     struct json **related)
@@ -272,6 +386,8 @@ related_json(struct store *s, struct arena *a, const struct collect_thread *t, i
 		status = fixes_by_link(&r);
 		if (status == STORE_OK)
 			status = fixes_by_address(&r);
+		if (status == STORE_OK)
+			status = reverts(&r);
 	} else {
 		status = fixed_by_clue(&r, clue_hash(CLUE_MENTION, t->root_id));
 		if (status == STORE_OK && clue_is_report(t->author->address))

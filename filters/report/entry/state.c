@@ -477,14 +477,3 @@ state_was(struct arena *a, const struct series *series, const struct collect_thr
 	then = state_then(a, series, t, t->nold, since);
 	return then.kind != STATE_NONE && then.kind != now->kind ? then.name : NULL;
 }
-
-bool
-state_fix(struct state *s)
-{
-	const char *was = s->was;
-
-	if (s->kind != STATE_NONE && s->kind != STATE_WAITING && s->kind != STATE_ANSWERED)
-		return false;
-	*s = (struct state){ .kind = STATE_FIX, .name = "fix posted", .was = was };
-	return true;
-}

@@ -53,6 +53,15 @@ const char *state_was(struct arena *a, const struct series *series, const struct
 /* Notes that there is a patch for what the thread reports; false where it came to more already. */
 bool state_fix(struct state *state);
 
+/* Notes that the patch for what the thread reports was applied. */
+void state_fixed(struct state *state, const struct state *fix);
+
+/*
+ * Notes that what takes the posting back was applied, now: in this window, which found the posting as it was
+ * until then; nothing where the posting itself never was applied.
+ */
+void state_reverted(struct state *state, const struct state *revert, bool now);
+
 /* {kind, by, tree, commits, parts, cites, was} or null. */
 struct json *state_json(const struct collect_thread *t, const struct state *state);
 

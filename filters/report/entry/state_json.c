@@ -6,6 +6,46 @@
 /* Commits of one thread that are listed. */
 #define COMMITS_MAX ((size_t)100)
 
+/* ---- what is known from other threads ---- */
+
+bool
+state_fix(struct state *s)
+{
+	const char *was = s->was;
+
+	if (s->kind != STATE_NONE && s->kind != STATE_WAITING && s->kind != STATE_ANSWERED)
+		return false;
+	*s = (struct state){ .kind = STATE_FIX, .name = "fix posted", .was = was };
+	return true;
+}
+
+/* Takes over who did it and where. */
+static void
+follow(struct state *s, enum state_kind kind, const char *name, const struct state *other, bool now)
+{
+	const char *was = now && !s->was ? s->name : s->was;
+
+	*s = (struct state){
+		.kind = kind, .name = name, .was = was, .by = other->by, .tree = other->tree
+	};
+}
+
+void
+state_fixed(struct state *s, const struct state *fix)
+{
+	if (s->kind == STATE_FIX)
+		follow(s, STATE_FIX, "fix applied", fix, false);
+}
+
+void
+state_reverted(struct state *s, const struct state *revert, bool now)
+{
+	if (s->kind == STATE_APPLIED || s->kind == STATE_PARTLY)
+		follow(s, STATE_REVERTED, "reverted", revert, now);
+}
+
+/* ---- out of the program ---- */
+
 static void
 set_text_or_null(struct json *v, const char *key, struct bytes s)
 {
