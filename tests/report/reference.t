@@ -31,6 +31,10 @@ is "each thread's category, mails, new, context, people" \
 is "each thread's mails, and no others" \
 	"$(jq -c '[.threads[] | [.subject, ([.mails[].subject] | sort)]] | sort | .[]' "$tmp/digest.json")" \
 	"$(jq -c '[.list[] | [.subject, (.mail_subjects | sort)]] | sort | .[]' "${mbox%.mbox}.expect.json")"
+is "a proposal with replies of six people stands before 26 patches with two" \
+	"$(jq -c '.threads | map(.category == "RFC" and .messages == 17) as $rfc
+		| map(.messages == 28 and .participants == 2) as $patches
+		| ($rfc | index(true)) < ($patches | index(true))' "$tmp/digest.json")" true
 is "mails are numbered in order of time" \
 	"$(jq -c '[.threads[] | (.mails | map(.n)) == [range(1; .messages + 1)]
 		and (.mails | map(.date)) == (.mails | map(.date) | sort)] | all' "$tmp/digest.json")" true
