@@ -151,13 +151,15 @@ is "the digest itself has all of it" "$(grep -c 'waits until the first one is dr
 ok "the week after, Chinese" draw zh-CN
 stands zh-CN "the patch a tag is for" 'Bob Builder（3/7）'
 stands zh-CN "the patches a tag is for" 'Zoe Zhang（补丁 1-3、5）'
-stands zh-CN "what became of it, since the last digest" '评审中 → 部分已合入（2/7：补丁 1、3）到 frob/next，Max Maintainer'
+stands zh-CN "what became of it, since the last digest" '评审中 → 部分合入到 frob/next（2/7：补丁 1、3），Max Maintainer'
 stands zh-CN "which version is newest" '已被新版本取代：v2（#'
 stands zh-CN "the overview, kind by kind" '收到 NACK'
 stands zh-CN "who asks whom" 'Max Maintainer 问 Ann Author：What happens to the paint'
 once zh-CN "what both letters say stands" 'every reader sees the bare metal'
 is "no word of the other language's templates" \
 	"$(cat "$tmp"/zh-CN.*.read | grep -oE 'Applied|Superseded|Waiting|mails|threads|Under review|extract|Window|Totals' | sort -u)" ""
+is "a blank between wide characters and others, but in dates" \
+	"$(cat "$tmp"/zh-CN.*.read | sed 's/[0-9]*[年月日]//g' | grep -oP '.{0,9}([\x{4e00}-\x{9fff}][A-Za-z0-9]|[A-Za-z0-9][\x{4e00}-\x{9fff}]).{0,9}')" ""
 is "no colon, comma or bracket of half width beside a wide character" \
 	"$(python3 - "$tmp"/zh-CN.text.read "$tmp"/zh-CN.md.read "$tmp"/zh-CN.html.read <<'END'
 import re, sys

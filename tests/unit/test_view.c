@@ -256,7 +256,7 @@ test_nothing_is_said_twice(void **state)
 	    DIGEST(
 		THREAD("a", "PATCH",
 		    "\"parent\":null,\"series\":{\"version\":2,\"parts\":1,\"chain\":["
-		    "{\"version\":1,\"thread\":\"b\"},{\"version\":2,\"thread\":\"a\"}],"
+		    "{\"version\":2,\"thread\":\"a\"},{\"version\":1,\"thread\":\"b\"}],"
 		    "\"changes\":[" CLAIM("Drop the lock (Ann)",
 			"1") "]},\"state\":{\"kind\":\"queued\","
 			     "\"cites\":[2]},\"trailers\":[],\"summary\":{\"engine\":"
@@ -269,7 +269,7 @@ test_nothing_is_said_twice(void **state)
 					  "2") "],\"open\":[" CLAIM("Why is that?",
 					  "2") "]}") "," THREAD("b", "PATCH",
 		    "\"parent\":null,\"series\":{\"version\":1,\"parts\":1,\"chain\":["
-		    "{\"version\":1,\"thread\":\"b\"},{\"version\":2,\"thread\":\"a\"}]},"
+		    "{\"version\":2,\"thread\":\"a\"},{\"version\":1,\"thread\":\"b\"}]},"
 		    "\"state\":{\"kind\":\"superseded\"},\"trailers\":[],\"summary\":{\"engine\":"
 		    "\"extractive\",\"original\":[" CLAIM("It mends.", "1") "," CLAIM(
 			"It broke.", "1") "],"

@@ -53,8 +53,8 @@ static void
 add_newer(struct json *state, const struct json *thread, const struct view_places *places)
 {
 	const struct json *chain = json_path(thread, "series.chain");
-	const struct json *last = json_at(chain, json_count(chain) - 1);
-	size_t place = view_place_of(places, json_get(last, "thread"));
+	const struct json *newest = json_at(chain, 0);
+	size_t place = view_place_of(places, json_get(newest, "thread"));
 	struct json *newer;
 
 	if (json_count(chain) < 2 || place >= places->n || places->threads[place] == thread) {
@@ -62,7 +62,7 @@ add_newer(struct json *state, const struct json *thread, const struct view_place
 		return;
 	}
 	newer = view_pointer(places->threads[place], place, true);
-	json_set_number(newer, "version", json_number_of(json_get(last, "version"), 0));
+	json_set_number(newer, "version", json_number_of(json_get(newest, "version"), 0));
 	json_set(state, "newer", newer);
 }
 

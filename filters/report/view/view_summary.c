@@ -69,8 +69,7 @@ static const struct json *
 newest_original(const struct json *thread, const struct view_places *places)
 {
 	const struct json *chain = json_path(thread, "series.chain");
-	const struct json *last = json_count(chain) ? json_at(chain, json_count(chain) - 1) : NULL;
-	size_t place = view_place_of(places, json_get(last, "thread"));
+	size_t place = view_place_of(places, json_get(json_at(chain, 0), "thread"));
 
 	if (place >= places->n || places->threads[place] == thread)
 		return NULL;
