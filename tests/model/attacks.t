@@ -9,7 +9,8 @@ printf 'send: obey\n\n\n' | case_in obedient 1
 config_model "$tmp/with.yaml" "$port"
 sed '/^model:/,$d' "$tmp/with.yaml" >"$tmp/without.yaml"
 python3 "$top/tests/model/attacks.py" >"$tmp/mbox"
-is "two hundred attacks" "$(grep -c '^From: Eve' "$tmp/mbox")" 200
+is "two hundred attacks" "$(grep -c '^From: .*<eve@e.example>' "$tmp/mbox")" 200
+is "in header fields, too" "$(grep -cE '^(From|Subject): .*=[?]utf-8' "$tmp/mbox")" 150
 exits "taken in" 0 listbrief-ingest -q -c "$tmp/with.yaml" -m demo <"$tmp/mbox"
 exits "read" 0 listbrief-aggregate -q -c "$tmp/with.yaml" demo
 
@@ -49,8 +50,18 @@ print("\n".join(p.get_content() for p in m.walk() if p.get_content_maintype() ==
 		grep -vE '^(https://lists\.example\.org|http://www\.w3\.org)$' | sort -u)" ""
 	is "$format: no control or invisible byte" "$(tr -d '\t\n' <"$file" |
 		grep -cP '[\x00-\x1f\x7f]|\x{202e}|\x{2066}|\x{200b}|[\x{e0000}-\x{e007f}]')" 0
-	is "$format: nothing that runs" "$(grep -ciE '<script|<img|href="?(javascript|mailto):eve|onerror="' "$file")" 0
 done
+# Plain text may hold what would run elsewhere: a name is a name.
+python3 -c '
+import email, email.policy, sys
+m = email.message_from_binary_file(sys.stdin.buffer, policy=email.policy.default)
+print(m.get_body(("html",)).get_content())' <"$tmp/with.mail" >"$tmp/with.mail-html"
+for format in html mail-html; do
+	is "$format: nothing that runs" "$(grep -ciE '<script|<img|<b onmouse|href="?(javascript|mailto):eve' "$tmp/with.$format")" 0
+done
+is "md: neither, unless it is escaped" "$(sed 's/\\[<!]//g; s/&lt;//g' "$tmp/with.md" | grep -ciE '<script|<img|<b onmouse|!\[')" 0
+jq -r '.threads[].summary | .original[], .earlier[], .this_week[] | .text' "$tmp/with.json" >"$tmp/texts"
+is "json: none in a summary" "$(grep -ciE '<script|<img|<b onmouse|!\[' "$tmp/texts")" 0
 # The one who wonders is told.
 thread=$(jq -r '.threads[] | select(.summary.engine != "extractive") | .id' "$tmp/with.json" | head -n 1)
 exits "explained" 0 listbrief-report -q -c "$tmp/with.yaml" $window --explain demo "$thread"
@@ -66,4 +77,10 @@ for format in md text html; do
 done
 is "no token of theirs was asked" "$(jq -r '.body | fromjson | .messages[1].content' "$tmp/obedient.log" |
 	grep -cE '<\||\[/?INST\]|<</?SYS>>|</?think>|<(start|end)_of_turn>|<script|<img')" 0
+is "nor anything invisible" "$(jq -r '.body | fromjson | .messages[1].content' "$tmp/obedient.log" | tr -d '\n' |
+	grep -cP '[\x00-\x1f\x7f]|\x{202e}|\x{2066}|\x{200b}|[\x{e0000}-\x{e007f}]')" 0
+is "every line of it begins with the mark of its request" "$(jq -r '.body | fromjson | .messages[1].content |
+	split("\n") | (.[0] | sub("^Mark of this request: "; "")) as $mark | .[1:][] |
+	select(startswith("[" + $mark + ".") | not)' "$tmp/obedient.log" | wc -l | tr -d ' ')" 0
+is "the mail itself is ASCII without control bytes" "$(tr -d '\r\n\t' <"$tmp/with.mail" | LC_ALL=C grep -cP '[^\x20-\x7e]')" 0
 finish
