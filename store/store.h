@@ -29,7 +29,8 @@
  *	           with taking away the texts behind the mark.
  *	a thread   (none) --store_link--> linked --store_link--> replaced by a newer form, or
  *	           merged into another and gone
- *	a summary  (none) --store_put_summary--> cached under a hash of all that made it
+ *	a summary  (none) --store_put_summary--> cached under a hash of all that made it; what a
+ *	           digest told in all, under the end of its window
  *	a digest   (none) --store_put_form--> forming --store_put_digest--> frozen --store_mark_sent--> sent
  *	           forming: some of its forms; nobody reads them, and the next digest's take their place.
  *	           frozen: its window, its log mark, and its bytes in each form.  sent: every member was tried.

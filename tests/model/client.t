@@ -134,4 +134,8 @@ for parallel in 8 32; do
 	# Alone on the machine it is 1.1 times; make bench fanout says.
 	ok "within three times the least" test "$(sed 's/ ms.*//' "$tmp/took-$parallel")" -le $((64 / parallel * 300))
 done
+memory() {
+	sed 's/.* \([0-9]*\) kB$/\1/' "$tmp/took-$1"
+}
+ok "in the same memory: $(memory 8) and $(memory 32) kB" test "$(memory 32)" -le $(($(memory 8) * 5 / 4))
 finish
