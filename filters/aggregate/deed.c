@@ -2,8 +2,13 @@
 #include "filters/aggregate/deed.h"
 
 #include "filters/aggregate/lines.h"
+#include "filters/aggregate/parts.h"
 
 #include <string.h>
+
+/* Digits of a commit's name that people write. */
+#define COMMIT_MIN 8
+#define COMMIT_MAX 40
 
 static bool
 take(struct bytes *s, const char *head)
@@ -34,7 +39,8 @@ take_deed(struct bytes *s, bool capital)
 		const char *word, *name;
 	} deeds[] = { { "Applied", "applied" }, { "Queued", "queued" }, { "Merged", "merged" },
 		{ "Pulled", "pulled" }, { "Pushed", "applied" }, { "Picked up", "applied" },
-		{ "Committed", "applied" }, { "Reverted", "reverted" } };
+		{ "Committed", "applied" }, { "Queueing", "queued" }, { "Queuing", "queued" },
+		{ "Taken", "applied" }, { "Reverted", "reverted" } };
 
 	for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++) {
 		struct bytes at = *s;
@@ -58,54 +64,16 @@ add_parts(struct deed *d, long long from, long long to)
 		d->parts[d->nparts++] = (int)from;
 }
 
-/* A number's digits off the front; with "/5" behind them that goes too. */
+/* "1-3, 5 and 7" off the front. */
 static bool
-take_digits(struct bytes *s, long long *value)
+take_numbers(struct bytes *s, struct deed *d)
 {
-	size_t end = 0;
+	struct parts p = { .n = 0 };
+	bool any = parts_take(s, &p);
 
-	while (end < s->n && is_digit(s->p[end]))
-		end++;
-	if (!bytes_number(bytes_slice(*s, 0, end), value) || *value > 9999)
-		return false;
-	if (end + 1 < s->n && s->p[end] == '/' && is_digit(s->p[end + 1]))
-		for (end++; end < s->n && is_digit(s->p[end]);)
-			end++;
-	*s = bytes_slice(*s, end, s->n);
-	return true;
-}
-
-/* What may not stand directly behind a part's number: "2nd", "5.19", "1/x". */
-static bool
-goes_on(struct bytes s)
-{
-	return s.n && (is_alpha(s.p[0]) || s.p[0] == '/' || (s.p[0] == '.' && s.n > 1));
-}
-
-/* "3", "1-3", "1 to 3", "#2", "[1/2]" off the front. */
-static bool
-take_number(struct bytes *s, struct deed *d)
-{
-	struct bytes at = *s, behind;
-	long long low, high;
-
-	if (at.n && memchr("#[", at.p[0], 2))
-		at = bytes_slice(at, 1, at.n);
-	if (!take_digits(&at, &low) || goes_on(at))
-		return false;
-	high = low;
-	behind = bytes_trim(at);
-	if (take(&behind, "-") || take(&behind, "to") || take(&behind, "through")) {
-		if (take_digits(&behind, &high) && !goes_on(behind))
-			at = behind;
-		else
-			high = low;
-	}
-	if (at.n && at.p[0] == ']')
-		at = bytes_slice(at, 1, at.n);
-	add_parts(d, low, high);
-	*s = bytes_trim(at);
-	return true;
+	for (size_t i = 0; any && i < p.n; i++)
+		add_parts(d, p.at[i], p.at[i]);
+	return any;
 }
 
 /* "the first two patches" off the front. */
@@ -143,13 +111,9 @@ take_parts(struct bytes *s, struct deed *d)
 	}
 	if (take(&at, "patches") || take(&at, "patch"))
 		*s = at;
-	while (take_number(&at, d)) {
+	if (take_numbers(&at, d)) {
 		d->partly = true;
 		*s = at;
-		if (!take(&at, ",") && !take(&at, "and") && !take(&at, "&"))
-			break;
-		take(&at, "and");
-		take(&at, "patch");
 	}
 }
 
@@ -162,7 +126,8 @@ take_object(struct bytes *s, struct deed *d)
 		"the entire series", "the whole thing", "the lot", "entire series", "whole series",
 		"patch series", "series", "this", "it", "both of them", "both patches", "both",
 		"all of them", "all of these", "all patches", "all", "these", "them", "everything",
-		NULL };
+		"your series", "your patches", "your patch", "your pull request",
+		"the pull request", NULL };
 	static const char *const counts[] = { "two", "three", "four", "five", "six", "seven",
 		"eight", "nine", "ten", "2", "3", "4", "5", "6", "7", "8", "9", "10", NULL };
 	struct bytes at = *s, before = *s;
@@ -172,6 +137,12 @@ take_object(struct bytes *s, struct deed *d)
 
 		if (take_any(&behind, counts) && (take(&behind, "patches") || behind.n == 0))
 			at = behind;
+		*s = at;
+		return true;
+	}
+	while (at.n && is_digit(at.p[0]))
+		at = bytes_slice(at, 1, at.n);
+	if (at.n < s->n && (at = bytes_trim(at), take(&at, "patches"))) {
 		*s = at;
 		return true;
 	}
@@ -208,6 +179,50 @@ is_doubted(struct bytes s)
 	return lines_holds(s, doubts);
 }
 
+/* Not "thanks to the fix". */
+static bool
+is_thanking(struct bytes s)
+{
+	static const char *const causes[] = { "thanks to the", "thanks to this", "thanks to that",
+		"thanks to a", NULL };
+
+	s = bytes_slice(s, bytes_find_fold(s, BYTES_LIT("thank")), s.n);
+	return s.n > 0 && !lines_starts_word(s, causes);
+}
+
+/* "v3": what the author will send; a release has a dot. */
+static bool
+is_version(struct bytes word)
+{
+	size_t i = 1;
+
+	while (i < word.n && is_digit(word.p[i]))
+		i++;
+	return word.n > 1 && to_lower(word.p[0]) == 'v' && i > 1 &&
+	       (i == word.n || (i + 1 == word.n && !is_alnum(word.p[i])));
+}
+
+/* Whether what was taken is a hint, a tag, or went into the author's next version; s stands behind
+ * the deed. */
+static bool
+is_other(struct bytes s)
+{
+	static const char *const others[] = { "tag", "tags", "comment", "comments", "suggestion",
+		"suggestions", "suggested", "feedback", "locally", "cleanly", "account", "care",
+		"advice", "hint", "hints", "R-b", "Reviewed-by", "Acked-by", "Tested-by", "change",
+		"changes", NULL };
+	bool with = lines_starts_word(s, (const char *const[]){ "with", "after", NULL }), first;
+	struct bytes word;
+
+	s = bytes_slice(s, 0, bytes_find_fold(s, BYTES_LIT("thank")));
+	for (first = true; bytes_word(&s, &word); first = false)
+		if ((is_version(word) && !first) ||
+		    lines_starts_word(word, (const char *const[]){ "version", "revision", NULL }) ||
+		    (!with && lines_starts_word(word, others)))
+			return true;
+	return false;
+}
+
 /* "with a small fix to wq/for-6.2": a tree with a path of its own is one wherever it stands. */
 static struct bytes
 tree_behind(struct arena *a, struct bytes s)
@@ -221,12 +236,55 @@ tree_behind(struct arena *a, struct bytes s)
 	return bytes_find_byte(tree, '/') < tree.n ? tree : BYTES_NONE;
 }
 
+/* "as 0123456789ab", "in commit 0123456789ab ("title")". */
+static bool
+take_commit(struct bytes s, struct deed *d)
+{
+	bool digit = false;
+	struct bytes word;
+
+	if (!take(&s, "as") && !take(&s, "in"))
+		return false;
+	take(&s, "commit");
+	if (!bytes_word(&s, &word))
+		return false;
+	for (size_t i = 0; i < word.n; i++) {
+		if (!is_digit(word.p[i]) && !memchr("abcdef", word.p[i], 6))
+			return false;
+		digit = digit || is_digit(word.p[i]);
+	}
+	if (!digit || word.n < COMMIT_MIN || word.n > COMMIT_MAX)
+		return false;
+	d->commit = word;
+	return true;
+}
+
+/* "my for-next tree" is as good as "for-next"; "my machine" is no tree. */
+static bool
+take_mine(struct bytes *s)
+{
+	struct bytes rest, word;
+
+	if (!take(s, "my") && !take(s, "our"))
+		return true;
+	rest = *s;
+	if (!bytes_word(&rest, &word))
+		return false;
+	for (size_t i = 0; i < word.n; i++)
+		if (memchr("-/_", word.p[i], 3))
+			return true;
+	return lines_starts_word(
+		   bytes_trim(rest), (const char *const[]){ "tree", "branch", "queue", NULL }) ||
+	       lines_starts_word(word, (const char *const[]){ "tree", "branch", "queue", NULL });
+}
+
 /* Behind the deed and what was applied: " to TREE" or " for 6.19", then thanks or nothing. */
 static bool
 read_where(struct arena *a, struct bytes s, bool thanks, bool strict, struct deed *d)
 {
 	static const char *const joints[] = { "to", "into", "onto", "for", "in", "on", "via",
 		NULL };
+	static const char *const inner[] = { "patch", "patches", "commit", "memory", NULL };
 	size_t end = bytes_find_fold(s, BYTES_LIT("thank"));
 
 	if (end == s.n)
@@ -238,8 +296,14 @@ read_where(struct arena *a, struct bytes s, bool thanks, bool strict, struct dee
 		return true;
 	if (bytes_equal_fold(s, BYTES_LIT("to")))
 		return d->hangs = true;
+	if (take_commit(s, d))
+		return true;
 	if (take_any(&s, joints)) {
 		take(&s, "the");
+		if (take(&s, "-stable") || take(&s, "stable"))
+			return true;
+		if (lines_starts_word(s, inner) || !take_mine(&s))
+			return false;
 		d->tree = deed_tree(a, s);
 		return d->tree.n > 0 || (thanks && !strict);
 	}
@@ -252,6 +316,10 @@ read_where(struct arena *a, struct bytes s, bool thanks, bool strict, struct dee
 static bool
 read_rest(struct arena *a, struct bytes s, bool thanks, bool strict, struct deed *d)
 {
+	struct bytes also = s;
+
+	if (take(&also, "and") && take_deed(&also, false).n)
+		s = also;
 	take(&s, "up");
 	take_object(&s, d);
 	take(&s, "up");
@@ -278,6 +346,38 @@ take_thanks(struct bytes *s)
 	return s->n > 0;
 }
 
+/* "Looks good, ", "OK. " off the front. */
+static bool
+take_approval(struct bytes *s)
+{
+	static const char *const approvals[] = { "Looks good to me", "Looks good", "Looks fine",
+		"Looks great", "LGTM", "OK", "Okay", "Good catch", "Nice catch", "Nice", "Good",
+		"Great", "Makes sense", "Fair enough", "Perfect", "Cool", "Awesome", "Alright",
+		"All right", "Yes", "Yep", "Sure", "Right", "Fine", NULL };
+	struct bytes at = *s;
+
+	if (!take_any(&at, approvals) || at.n == 0 || !memchr(",.!;:-", at.p[0], 6))
+		return false;
+	*s = bytes_trim(bytes_slice(at, 1, at.n));
+	return s->n > 0;
+}
+
+/* "Fixed the typo and applied": what else was done, off the front. */
+static bool
+take_other_deed(struct bytes *s, struct deed *d)
+{
+	static const char *const others[] = { "Fixed", "Reviewed", "Acked", "Tested", "Tweaked",
+		"Reworded", "Rebased", "Amended", "Adjusted", "Edited", NULL };
+	struct bytes at = bytes_slice(*s, bytes_find(*s, BYTES_LIT(" and ")) + 5, s->n);
+
+	if (!lines_starts_word(*s, others))
+		return false;
+	d->name = take_deed(&at, false);
+	if (d->name.n)
+		*s = at;
+	return d->name.n > 0;
+}
+
 /* "Patches 1-3 are now applied", "Both queued", "[1/5] applied": what was, first; false where it is
  * another line. */
 static bool
@@ -302,7 +402,7 @@ static bool
 take_active(struct bytes *s, bool lower, bool *led, struct deed *d)
 {
 	static const char *const people[] = { "I've", "I have", "I", "We've", "We have", "And",
-		"OK,", "Ok,", "Okay,", "Now", NULL };
+		"Now", "Just", "Have", NULL };
 	static const char *const adverbs[] = { "now", "finally", "just", "already", "also",
 		"went ahead and", "gone ahead and", NULL };
 
@@ -316,21 +416,28 @@ take_active(struct bytes *s, bool lower, bool *led, struct deed *d)
 bool
 deed_said(struct arena *a, struct bytes line, bool opens, struct deed *d)
 {
-	bool thanks = bytes_find_fold(line, BYTES_LIT("thank")) < line.n, led = false, small;
+	bool thanks = is_thanking(line), led = false, small, needs = false;
 	struct bytes s = line, told;
 
-	*d = (struct deed){ .name = BYTES_NONE };
-	small = take_thanks(&s) || (opens && thanks);
+	small = take_approval(&s);
+	small = take_thanks(&s) || small || (opens && thanks);
 	told = clause_of(s);
-	if (!take_passive(&s, d)) {
+	*d = (struct deed){ .name = BYTES_NONE };
+	if (take_other_deed(&s, d)) {
+		needs = small = true;
+	} else if (take_passive(&s, d)) {
+		needs = bytes_find_byte(told, ',') < told.n;
+	} else {
 		*d = (struct deed){ .name = BYTES_NONE };
 		small = small && s.n && to_lower(s.p[0]) == s.p[0];
 		if (!take_active(&s, small, &led, d))
 			return false;
 	}
-	if (is_doubted(told) || (!opens && !thanks))
+	if (is_doubted(told) || is_other(clause_of(s)) || (!opens && !thanks))
 		return false;
 	if (!read_rest(a, clause_of(s), thanks, led || small, d))
+		return false;
+	if (needs && !thanks && d->tree.n == 0)
 		return false;
 	/* Who tries a patch says "I applied it" too, or to what release. */
 	if (!bytes_equal(d->name, BYTES_LIT("applied")) || (thanks && !led))

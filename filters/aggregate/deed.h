@@ -15,6 +15,7 @@
 struct deed {
 	struct bytes name; /* "applied", "queued", "merged", "pulled", "reverted" */
 	struct bytes tree; /* "next", "kvmtool (master)", "broonie/sound.git (for-next)"; may be empty */
+	struct bytes commit; /* "Applied as 0123456789ab"; may be empty */
 	bool partly;       /* not all of the posting */
 	int parts[DEED_PARTS_MAX]; /* which, where it is said */
 	size_t nparts;

@@ -119,6 +119,8 @@ add_deed(struct finding *f, const struct deed *d)
 	static const struct bytes whole = { "", 0 };
 
 	add(f, FACT_APPLIED, d->name, d->tree);
+	if (d->commit.n)
+		add(f, FACT_COMMIT, BYTES_NONE, d->commit);
 	f->applied = true;
 	if (d->partly && d->nparts == 0)
 		add(f, FACT_PART, whole, BYTES_NONE);

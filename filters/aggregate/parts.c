@@ -36,11 +36,12 @@ take_any(struct bytes *s, const char *const *heads)
 	return false;
 }
 
-/* "3", "#3", "3/7", "03"; not the "6" of "6.19" or of "6th". */
+/* "3", "#3", "3/7", "[3/7]", "03"; not the "6" of "6.19" or of "6th". */
 static bool
 take_number(struct bytes *s, long long *number)
 {
-	size_t from = s->n && s->p[0] == '#', end = from, total;
+	bool bracket = s->n && s->p[0] == '[';
+	size_t from = bracket || (s->n && s->p[0] == '#'), end = from, total;
 
 	while (end < s->n && is_digit(s->p[end]))
 		end++;
@@ -51,6 +52,8 @@ take_number(struct bytes *s, long long *number)
 		total++;
 	if (total > end + 1)
 		end = total;
+	if (bracket && end < s->n && s->p[end] == ']')
+		end++;
 	if (end < s->n && (is_alpha(s->p[end]) || s->p[end] == '/' ||
 			      (s->p[end] == '.' && end + 1 < s->n && is_digit(s->p[end + 1]))))
 		return false;
@@ -78,9 +81,8 @@ take_range(struct bytes *s, struct parts *p)
 	return true;
 }
 
-/* "1-3, 5 and 7" off the front. */
-static bool
-take_list(struct bytes *s, struct parts *p)
+bool
+parts_take(struct bytes *s, struct parts *p)
 {
 	static const char *const joints[] = { ",", "and", "&", "+", NULL };
 	struct bytes at = *s;
@@ -146,7 +148,7 @@ is_scope(struct bytes s, struct parts *p)
 	named = take(&s, "patches") || take(&s, "patch");
 	if (!named && (!led || bytes_find_byte(s, '/') == s.n))
 		return false;
-	return take_list(&s, p) && is_end(s);
+	return parts_take(&s, p) && is_end(s);
 }
 
 bool

@@ -17,6 +17,12 @@ struct parts {
 };
 
 /*
+ * Takes "3", "#2", "[1/2]", "1-3", "6~18", "2 to 4", and more of them behind "," or "and", off the
+ * front of *s. False where there is none.
+ */
+bool parts_take(struct bytes *s, struct parts *p);
+
+/*
  * What a line says the tags below it are for: "For patches 6-18:", "With that, patch 2,", "for the
  * series:", which leaves *p empty.  False where it says none of this.
  */
