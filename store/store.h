@@ -182,7 +182,7 @@ enum fact_kind {
 	FACT_NACK,
 	FACT_CHANGE_ID,
 	FACT_LINK,        /* value: the message id a Link:, v1:, lore URL points to */
-	FACT_PART,        /* only this part was applied; empty: some, it is not said which; name "3/11": so was this */
+	FACT_PART,        /* only this part was applied; empty: some, it is not said which; "all", "all 3": not just the part replied to; name "3/11": so was this */
 	FACT_BY,          /* who applied it, where a robot tells */
 	FACT_REQUEST,     /* asks the author for another version */
 	FACT_COMMAND,     /* to a robot: name "syz", "regzbot"; value "fix: TITLE" */

@@ -2,34 +2,12 @@
 #include "filters/aggregate/deed.h"
 
 #include "filters/aggregate/lines.h"
-#include "filters/aggregate/parts.h"
 
 #include <string.h>
 
 /* Digits of a commit's name that people write. */
 #define COMMIT_MIN 8
 #define COMMIT_MAX 40
-
-static bool
-take(struct bytes *s, const char *head)
-{
-	struct bytes h = bytes_from(head);
-
-	if (!bytes_starts_fold(*s, h) ||
-	    (s->n > h.n && is_alnum(h.p[h.n - 1]) && is_alnum(s->p[h.n])))
-		return false;
-	*s = bytes_trim(bytes_slice(*s, h.n, s->n));
-	return true;
-}
-
-static bool
-take_any(struct bytes *s, const char *const *heads)
-{
-	for (; *heads; heads++)
-		if (take(s, *heads))
-			return true;
-	return false;
-}
 
 /* What was done; in lower case only behind "I have" and its like. */
 static struct bytes
@@ -45,7 +23,7 @@ take_deed(struct bytes *s, bool capital)
 	for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++) {
 		struct bytes at = *s;
 
-		if (!take(&at, deeds[i].word))
+		if (!lines_take(&at, deeds[i].word))
 			continue;
 		if (capital && s->p[0] != deeds[i].word[0])
 			continue;
@@ -54,105 +32,6 @@ take_deed(struct bytes *s, bool capital)
 	}
 	return BYTES_NONE;
 }
-
-/* ---- parts ---- */
-
-static void
-add_parts(struct deed *d, long long from, long long to)
-{
-	for (; from <= to && d->nparts < DEED_PARTS_MAX; from++)
-		d->parts[d->nparts++] = (int)from;
-}
-
-/* "1-3, 5 and 7" off the front. */
-static bool
-take_numbers(struct bytes *s, struct deed *d)
-{
-	struct parts p = { .n = 0 };
-	bool any = parts_take(s, &p);
-
-	for (size_t i = 0; any && i < p.n; i++)
-		add_parts(d, p.at[i], p.at[i]);
-	return any;
-}
-
-/* "the first two patches" off the front. */
-static bool
-take_first(struct bytes *s, struct deed *d)
-{
-	static const char *const counts[] = { "one", "two", "three", "four", "five", "six", "seven",
-		"eight", "nine", NULL };
-	struct bytes at = *s;
-
-	if (!take(&at, "first"))
-		return false;
-	d->partly = true;
-	for (int i = 0; counts[i]; i++)
-		if (take(&at, counts[i]))
-			add_parts(d, 1, i + 1);
-	if (d->nparts == 0 && take(&at, "patch"))
-		add_parts(d, 1, 1);
-	take(&at, "patches");
-	*s = at;
-	return true;
-}
-
-/* "patches 1-3", "1, 2 and 4", "the first two patches". */
-static void
-take_parts(struct bytes *s, struct deed *d)
-{
-	struct bytes at = *s;
-
-	take(&at, "only");
-	take(&at, "the");
-	if (take_first(&at, d)) {
-		*s = at;
-		return;
-	}
-	if (take(&at, "patches") || take(&at, "patch"))
-		*s = at;
-	if (take_numbers(&at, d)) {
-		d->partly = true;
-		*s = at;
-	}
-}
-
-/* "this series", "all three patches", "patches 1-3" off the front. */
-static bool
-take_object(struct bytes *s, struct deed *d)
-{
-	static const char *const objects[] = { "this patch", "this series", "the series",
-		"the whole series", "the patches", "the patch", "these patches",
-		"the entire series", "the whole thing", "the lot", "entire series", "whole series",
-		"patch series", "series", "this", "it", "both of them", "both patches", "both",
-		"all of them", "all of these", "all patches", "all", "these", "them", "everything",
-		"your series", "your patches", "your patch", "your pull request",
-		"the pull request", NULL };
-	static const char *const counts[] = { "two", "three", "four", "five", "six", "seven",
-		"eight", "nine", "ten", "2", "3", "4", "5", "6", "7", "8", "9", "10", NULL };
-	struct bytes at = *s, before = *s;
-
-	if (take_any(&at, objects)) {
-		struct bytes behind = at;
-
-		if (take_any(&behind, counts) && (take(&behind, "patches") || behind.n == 0))
-			at = behind;
-		*s = at;
-		return true;
-	}
-	while (at.n && is_digit(at.p[0]))
-		at = bytes_slice(at, 1, at.n);
-	if (at.n < s->n && (at = bytes_trim(at), take(&at, "patches"))) {
-		*s = at;
-		return true;
-	}
-	take_parts(s, d);
-	if (s->n == before.n && (take(s, "patches") || take(s, "patch")))
-		return true;
-	return s->n != before.n;
-}
-
-/* ---- lines ---- */
 
 /* What stands in front of the sentence's end, and whether there is thanks in the line. */
 static struct bytes
@@ -243,9 +122,9 @@ take_commit(struct bytes s, struct deed *d)
 	bool digit = false;
 	struct bytes word;
 
-	if (!take(&s, "as") && !take(&s, "in"))
+	if (!lines_take(&s, "as") && !lines_take(&s, "in"))
 		return false;
-	take(&s, "commit");
+	lines_take(&s, "commit");
 	if (!bytes_word(&s, &word))
 		return false;
 	for (size_t i = 0; i < word.n; i++) {
@@ -265,7 +144,7 @@ take_mine(struct bytes *s)
 {
 	struct bytes rest, word;
 
-	if (!take(s, "my") && !take(s, "our"))
+	if (!lines_take(s, "my") && !lines_take(s, "our"))
 		return true;
 	rest = *s;
 	if (!bytes_word(&rest, &word))
@@ -298,9 +177,9 @@ read_where(struct arena *a, struct bytes s, bool thanks, bool strict, struct dee
 		return d->hangs = true;
 	if (take_commit(s, d))
 		return true;
-	if (take_any(&s, joints)) {
-		take(&s, "the");
-		if (take(&s, "-stable") || take(&s, "stable"))
+	if (lines_take_any(&s, joints)) {
+		lines_take(&s, "the");
+		if (lines_take(&s, "-stable") || lines_take(&s, "stable"))
 			return true;
 		if (lines_starts_word(s, inner) || !take_mine(&s))
 			return false;
@@ -318,13 +197,13 @@ read_rest(struct arena *a, struct bytes s, bool thanks, bool strict, struct deed
 {
 	struct bytes also = s;
 
-	if (take(&also, "and") && take_deed(&also, false).n)
+	if (lines_take(&also, "and") && take_deed(&also, false).n)
 		s = also;
-	take(&s, "up");
-	take_object(&s, d);
-	take(&s, "up");
-	take(&s, "patches");
-	take(&s, "now");
+	lines_take(&s, "up");
+	deed_object(&s, d);
+	lines_take(&s, "up");
+	lines_take(&s, "patches");
+	lines_take(&s, "now");
 	return read_where(a, s, thanks, strict, d);
 }
 
@@ -336,7 +215,7 @@ take_thanks(struct bytes *s)
 	struct bytes at = *s;
 	size_t stop = 0;
 
-	if (!take_any(&at, thanks))
+	if (!lines_take_any(&at, thanks))
 		return false;
 	while (stop < at.n && !memchr(",.!;-:", at.p[stop], 6))
 		stop++;
@@ -356,7 +235,7 @@ take_approval(struct bytes *s)
 		"All right", "Yes", "Yep", "Sure", "Right", "Fine", NULL };
 	struct bytes at = *s;
 
-	if (!take_any(&at, approvals) || at.n == 0 || !memchr(",.!;:-", at.p[0], 6))
+	if (!lines_take_any(&at, approvals) || at.n == 0 || !memchr(",.!;:-", at.p[0], 6))
 		return false;
 	*s = bytes_trim(bytes_slice(at, 1, at.n));
 	return s->n > 0;
@@ -387,10 +266,10 @@ take_passive(struct bytes *s, struct deed *d)
 		"is", "are", "has been", "have been", "now", NULL };
 	struct bytes at = *s;
 
-	if (!take_object(&at, d) && !take(&at, "now"))
+	if (!deed_object(&at, d) && !lines_take(&at, "now"))
 		return false;
-	take_any(&at, aux);
-	take(&at, "up");
+	lines_take_any(&at, aux);
+	lines_take(&at, "up");
 	d->name = take_deed(&at, false);
 	if (d->name.n)
 		*s = at;
@@ -406,9 +285,9 @@ take_active(struct bytes *s, bool lower, bool *led, struct deed *d)
 	static const char *const adverbs[] = { "now", "finally", "just", "already", "also",
 		"went ahead and", "gone ahead and", NULL };
 
-	*led = take_any(s, people);
+	*led = lines_take_any(s, people);
 	if (*led)
-		take_any(s, adverbs);
+		lines_take_any(s, adverbs);
 	d->name = take_deed(s, !*led && !lower);
 	return d->name.n > 0;
 }

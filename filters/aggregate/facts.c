@@ -122,6 +122,9 @@ add_deed(struct finding *f, const struct deed *d)
 	if (d->commit.n)
 		add(f, FACT_COMMIT, BYTES_NONE, d->commit);
 	f->applied = true;
+	if (d->whole && !d->partly)
+		add(f, FACT_PART, whole,
+		    bytes_from(d->count ? arena_printf(f->a, "all %d", d->count) : "all"));
 	if (d->partly && d->nparts == 0)
 		add(f, FACT_PART, whole, BYTES_NONE);
 	for (size_t i = 0; d->partly && i < d->nparts; i++)

@@ -50,6 +50,27 @@ lines_starts_word(struct bytes s, const char *const *heads)
 }
 
 bool
+lines_take(struct bytes *s, const char *head)
+{
+	struct bytes h = bytes_from(head);
+
+	if (!bytes_starts_fold(*s, h) ||
+	    (s->n > h.n && is_alnum(h.p[h.n - 1]) && is_alnum(s->p[h.n])))
+		return false;
+	*s = bytes_trim(bytes_slice(*s, h.n, s->n));
+	return true;
+}
+
+bool
+lines_take_any(struct bytes *s, const char *const *heads)
+{
+	for (; *heads; heads++)
+		if (lines_take(s, *heads))
+			return true;
+	return false;
+}
+
+bool
 lines_holds(struct bytes s, const char *const *runs)
 {
 	for (; *runs; runs++)

@@ -114,6 +114,20 @@ mention_hash(struct bytes s)
 	return s.n >= COMMIT_MIN && s.n <= COMMIT_MAX ? s : BYTES_NONE;
 }
 
+/* "0123456789ab frob: mend it" */
+static struct bytes
+listed_commit(struct bytes s)
+{
+	struct bytes word;
+	bool letter = false;
+
+	if (!bytes_word(&s, &word) || bytes_trim(s).n == 0)
+		return BYTES_NONE;
+	for (size_t i = 0; i < word.n; i++)
+		letter = letter || !is_digit(word.p[i]);
+	return letter ? mention_hash(word) : BYTES_NONE;
+}
+
 struct bytes
 mention_commit(struct bytes s)
 {
@@ -126,7 +140,7 @@ mention_commit(struct bytes s)
 			return mention_hash(
 			    bytes_trim(bytes_slice(s, bytes_find_byte(s, ':') + 1, s.n)));
 	if (!bytes_starts(s, BYTES_LIT("https://")) && !bytes_starts(s, BYTES_LIT("http://")))
-		return BYTES_NONE;
+		return listed_commit(s);
 	for (from = s.n; from && s.p[from - 1] != '/' && s.p[from - 1] != '='; from--)
 		;
 	return mention_hash(bytes_slice(s, from, s.n));

@@ -14,7 +14,7 @@
  */
 bool mention_link(struct arena *a, struct bytes *rest, struct bytes *id);
 
-/* The commit a line of a list names, "commit: 12 or more hex digits" or a URL that ends in one; empty. */
+/* The commit a line of a list names, "commit: 12 or more hex digits", a URL that ends in one, or "HASH title"; empty. */
 struct bytes mention_commit(struct bytes s);
 
 /* s itself where it is a whole commit id: 12 to 40 hex digits; else empty. */

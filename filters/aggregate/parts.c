@@ -2,6 +2,7 @@
 #include "filters/aggregate/parts.h"
 
 #include "common/buf.h"
+#include "filters/aggregate/lines.h"
 
 #define PART_HIGHEST 9999
 /* Of a longer line only its end is looked at. */
@@ -12,28 +13,6 @@ add(struct parts *p, long long from, long long to)
 {
 	for (; from <= to && p->n < PARTS_MAX; from++)
 		p->at[p->n++] = (int)from;
-}
-
-/* A word, or a mark, off the front, and the white space behind it. */
-static bool
-take(struct bytes *s, const char *head)
-{
-	struct bytes h = bytes_from(head);
-
-	if (!bytes_starts_fold(*s, h) ||
-	    (s->n > h.n && is_alnum(h.p[h.n - 1]) && is_alnum(s->p[h.n])))
-		return false;
-	*s = bytes_trim(bytes_slice(*s, h.n, s->n));
-	return true;
-}
-
-static bool
-take_any(struct bytes *s, const char *const *heads)
-{
-	for (; *heads; heads++)
-		if (take(s, *heads))
-			return true;
-	return false;
 }
 
 /* "3", "#3", "3/7", "[3/7]", "03"; not the "6" of "6.19" or of "6th". */
@@ -73,7 +52,7 @@ take_range(struct bytes *s, struct parts *p)
 	if (!take_number(&at, &low))
 		return false;
 	*s = at = bytes_trim(at);
-	if (!take_any(&at, dashes) || !take_number(&at, &high) || high < low)
+	if (!lines_take_any(&at, dashes) || !take_number(&at, &high) || high < low)
 		high = low;
 	else
 		*s = bytes_trim(at);
@@ -89,10 +68,10 @@ parts_take(struct bytes *s, struct parts *p)
 
 	if (!take_range(s, p))
 		return false;
-	for (at = *s; take_any(&at, joints); at = *s) {
-		take(&at, "and");
-		take(&at, "patches");
-		take(&at, "patch");
+	for (at = *s; lines_take_any(&at, joints); at = *s) {
+		lines_take(&at, "and");
+		lines_take(&at, "patches");
+		lines_take(&at, "patch");
 		if (!take_range(&at, p))
 			break;
 		*s = at;
@@ -108,9 +87,9 @@ is_end(struct bytes s)
 	static const char *const wholes[] = { "series", "set", "patchset", "patch set", NULL };
 	struct bytes at = s;
 
-	if (take_any(&at, joints)) {
-		(void)(take(&at, "the") || take(&at, "this"));
-		if (!take_any(&at, wholes))
+	if (lines_take_any(&at, joints)) {
+		(void)(lines_take(&at, "the") || lines_take(&at, "this"));
+		if (!lines_take_any(&at, wholes))
 			return false;
 	}
 	while (at.n && bytes_find_byte(BYTES_LIT(":,.;!)]"), at.p[0]) < 7)
@@ -128,8 +107,8 @@ is_whole(struct bytes s)
 		"whole thing", "lot", "whole lot", "pile", "all of them", "all patches",
 		"all the patches", "all of the patches", "all", NULL };
 
-	(void)(take(&s, "the") || take(&s, "this"));
-	return take_any(&s, wholes) && is_end(s);
+	(void)(lines_take(&s, "the") || lines_take(&s, "this"));
+	return lines_take_any(&s, wholes) && is_end(s);
 }
 
 /* A clause from its first word to the line's end. */
@@ -140,12 +119,12 @@ is_scope(struct bytes s, struct parts *p)
 	bool led, named;
 
 	p->n = 0;
-	take_any(&s, leads);
-	led = take(&s, "for");
+	lines_take_any(&s, leads);
+	led = lines_take(&s, "for");
 	if (led && is_whole(s))
 		return true;
-	(void)(take(&s, "the") || take(&s, "these"));
-	named = take(&s, "patches") || take(&s, "patch");
+	(void)(lines_take(&s, "the") || lines_take(&s, "these"));
+	named = lines_take(&s, "patches") || lines_take(&s, "patch");
 	if (!named && (!led || bytes_find_byte(s, '/') == s.n))
 		return false;
 	return parts_take(&s, p) && is_end(s);

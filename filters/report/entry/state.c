@@ -123,6 +123,19 @@ part_named(const struct reading *r, struct bytes name)
 	return total == r->total ? part : 0;
 }
 
+/* "all" of the posting, or "all 3" of its patches. */
+static bool
+do_whole(struct reading *r, struct bytes value)
+{
+	long long n = r->total;
+
+	bytes_number(bytes_slice(value, 4, value.n), &n);
+	if (n == r->total)
+		do_all(r);
+	r->some = r->some || n != r->total;
+	return true;
+}
+
 /* The parts of a list of commits, or those the line named; false where the mail tells none. */
 static bool
 do_named(struct reading *r, const struct store_mail *m)
@@ -135,6 +148,8 @@ do_named(struct reading *r, const struct store_mail *m)
 
 		if (f->kind == FACT_COMMIT || (f->kind == FACT_PART && f->name.n))
 			part = part_named(r, f->name);
+		else if (f->kind == FACT_PART && bytes_starts(f->value, BYTES_LIT("all")))
+			any = do_whole(r, f->value);
 		else if (f->kind == FACT_PART && !bytes_number(f->value, &part))
 			any = r->some = true;
 		if (part) {
@@ -145,22 +160,17 @@ do_named(struct reading *r, const struct store_mail *m)
 	return any;
 }
 
-static bool
-is_subset(const struct store_mail *m)
-{
-	return bytes_find(m->subject, BYTES_LIT("(subset)")) < m->subject.n;
-}
-
 /* What of the posting a mail says was applied. */
 static void
 do_parts(struct reading *r, const struct store_mail *m)
 {
+	bool subset = bytes_find(m->subject, BYTES_LIT("(subset)")) < m->subject.n;
 	struct subject subject;
 
 	subject_parse(r->a, m->subject, BYTES_NONE, &subject);
 	if (do_named(r, m))
 		return;
-	if (is_subset(m) && subject.part <= 0)
+	if (subset && subject.part <= 0)
 		r->some = true;
 	else if (subject.part > 0 && subject.total == r->total)
 		do_part(r, subject.part);
