@@ -148,6 +148,16 @@ is "a decision is told by the state" "$(cat "$tmp"/en.*.read | grep -c 'Applied 
 is "no thread is large, and nothing is said of that" "$(cat "$tmp"/en.*.read | grep -ciE 'large threads|more than 20 mails')" 0
 is "the digest itself has all of it" "$(grep -c 'waits until the first one is dry' "$tmp/en.json")" 2
 
+for format in md text html; do
+	listbrief-report --since 2026-03-11T09:00:00Z --until 2026-03-12T11:00:00Z --format $format frobs |
+		sed 's/<[^>]*>//g; s/\*\*//g'
+	listbrief-report --since 2026-03-11T09:00:00Z --until 2026-03-11T11:00:00Z --format $format frobs |
+		sed 's/<[^>]*>//g; s/\*\*//g'
+done >"$tmp/one"
+ok "there is a digest of one mail" grep -q '1 thread, 1 mail' "$tmp/one"
+is "one of a thing is no plural, and none of it is left out" \
+	"$(grep -E '(^|[^0-9.:/-])1 (mails|threads|days|participants|people|patches)|(^|[^0-9.:/-])0 (mail|thread|of|older)' \
+		"$tmp/one")" ""
 ok "the week after, Chinese" draw zh-CN
 stands zh-CN "the patch a tag is for" 'Bob Builder（3/7）'
 stands zh-CN "the patches a tag is for" 'Zoe Zhang（补丁 1-3、5）'

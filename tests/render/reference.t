@@ -26,7 +26,7 @@ is "29 threads, 2 of them large" "$(grep -cE '总主题数\*\*：29|大型主题
 is "the overview stands before the totals" \
 	"$(grep -nE '本周概览|总体统计' "$md" | sed 's/.* //' | tr '\n' ' ')" "本周概览 总体统计 "
 is "what needs a reader stands before what is long" \
-	"$(grep -nE '^\*\*📧 邮件数\*\*：(17|28)（' "$md" | sed 's/.*：\(..\)（.*/\1/' | tr '\n' ' ')" "17 28 "
+	"$(grep -nE '^\*\*📧 邮件数\*\*：(17|28)[（ ]' "$md" | sed 's/.*邮件数[*]*：\(..\).*/\1/' | tr '\n' ' ')" "17 28 "
 is "every extract is called one" "$(grep -c '^#### 📝 总结$' "$md")" 0
 is "no part without a sentence" "$(awk '/^\*\*[^*]*\*\*$/ { label = 1; next } label && NF { if ($0 !~ /^- /) print; label = 0 }' "$md")" ""
 is "it says how it was made" "$(grep -c '本期未使用语言模型' "$md")" 1
