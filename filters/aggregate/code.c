@@ -70,7 +70,7 @@ is_reference(struct bytes s)
 	    s, (const char *const[]){ "http", "git://", "<http", "lore.kernel.org", NULL });
 }
 
-/* "  103 | code", a compiler's. */
+/* "  103 | code", a compiler's, and "  103<TAB>code", an editor's. */
 static bool
 is_numbered(struct bytes s)
 {
@@ -78,20 +78,25 @@ is_numbered(struct bytes s)
 
 	while (i < s.n && is_digit(s.p[i]))
 		i++;
-	return i && bytes_starts(bytes_slice(s, i, s.n), BYTES_LIT(" |"));
+	return (i && bytes_starts(bytes_slice(s, i, s.n), BYTES_LIT(" |"))) ||
+	       (i > 1 && i < s.n && s.p[i] == '\t');
 }
 
-/* "file.c:103: ...", where a tool points to. */
+/* "file.c:103: ...", "file.c:103 func() warn: ...", where a tool points to. */
 static bool
 is_located(struct bytes s)
 {
 	size_t end = 0, colon;
+	bool tells;
 
 	while (end < s.n && !is_space(s.p[end]))
 		end++;
+	tells = bytes_find(s, BYTES_LIT("() warn:")) < s.n ||
+		bytes_find(s, BYTES_LIT("() error:")) < s.n;
 	s = bytes_slice(s, 0, end);
 	colon = bytes_find_byte(s, ':');
-	return colon && colon + 2 < s.n && is_digit(s.p[colon + 1]) && s.p[s.n - 1] == ':';
+	return colon && colon + 2 < s.n && is_digit(s.p[colon + 1]) &&
+	       (s.p[s.n - 1] == ':' || tells);
 }
 
 /* No letter at all: a rule, a table's edge, dots. */

@@ -129,6 +129,9 @@ is_wrapped(const struct diff *d, const struct lines *l, size_t i)
 		return bytes_starts(l->at[i - 1].text, BYTES_LIT("diff --git "));
 	if (d->old <= 0 && d->new <= 0)
 		return false;
+	/* "@@ -91,9 +91,10 @@ what the function is called", over two lines */
+	if (bytes_starts(l->at[i - 1].text, BYTES_LIT("@@ ")))
+		return true;
 	for (size_t k = i + 1; k < l->n && k <= i + WRAPPED_MAX; k++)
 		if (lines_starts_any(l->at[k].text, marks))
 			return true;

@@ -36,7 +36,8 @@ flowed_join(struct buf *out, struct bytes text, bool delsp)
 		if (bytes_starts(line, BYTES_LIT(" ")))
 			line = bytes_slice(line, 1, line.n);
 		signature = bytes_equal(line, BYTES_LIT("-- "));
-		soft = !signature && bytes_ends(line, BYTES_LIT(" "));
+		/* A diff's empty line is stuffed and no text that goes on. */
+		soft = !signature && bytes_ends(line, BYTES_LIT(" ")) && bytes_trim(line).n;
 		if (open && (signature || quotes != depth)) {
 			buf_addc(out, '\n');
 			open = false;
