@@ -56,8 +56,8 @@ full_stops_that_end_nothing(void **state)
 	check("pThere are four (yes, four!) of them here.\n",
 	    "[There are four (yes, four!) of them here.]");
 	check("pWell... maybe we should wait.\n", "[Well... maybe we should wait.]");
-	check("pIs that so? Yes, that is so! Good to know that.\n",
-	    "[Is that so?][Yes, that is so!][Good to know that.]");
+	check("pIs that so? It is so indeed! Good to know that.\n",
+	    "[Is that so?][It is so indeed!][Good to know that.]");
 	check("pHe said \"stop it now.\" Then he went away.\n",
 	    "[He said \"stop it now.\"][Then he went away.]");
 }
@@ -88,7 +88,7 @@ static void
 small_change_is_left_out(void **state)
 {
 	(void)state;
-	check("pThanks for the quick review of this.\nb\npHi Ann, this is the next one.\nb\n"
+	check("pThanks for the quick review of this.\nb\npHi Ann and everybody else here\nb\n"
 	      "pChanges since v2 are listed below here.\nb\npv3: rebased on the new tree.\nb\n"
 	      "pThis series applies on top of the next tree.\nb\npLGTM, and it works for me.\nb\n"
 	      "pce6a7007048b staging: remove what nobody uses.\nb\n"
@@ -168,6 +168,88 @@ items_stand_alone(void **state)
 	    "do]");
 }
 
+static void
+greetings_are_cut_off(void **state)
+{
+	(void)state;
+	check("pHi Ann and Bob, the reader wakes up first.\n", "[the reader wakes up first.]");
+	check("pHello -- I see the same thing on another board.\n",
+	    "[I see the same thing on another board.]");
+	check("pSorry for the late answer, but should the order not be the other one?\n",
+	    "[should the order not be the other one?]");
+	check("pHi all, thanks for the patch, but it fails on boot.\n", "[it fails on boot.]");
+	check("pApplied to the next branch, thanks!\n", "[Applied to the next branch]");
+	check("pHigh memory is left alone here.\n", "[High memory is left alone here.]");
+}
+
+static void
+stock_phrases_are_left_out(void **state)
+{
+	(void)state;
+	check("pMakes sense to me.\nb\npRight, good point.\nb\npYes, will do that soon.\nb\n"
+	      "pThe series looks good to me now.\nb\npSorry about that one here.\nb\n"
+	      "pLet me know if you want it.\n",
+	    "");
+	check("pRight now the lock is held by nobody.\nb\nSure enough\n"
+	      "pThat makes sense only where the reader has been woken up before.\n",
+	    "[Right now the lock is held by nobody.][That makes sense only where the reader has "
+	    "been woken up before.]");
+}
+
+static void
+what_is_set_off_is_not_joined(void **state)
+{
+	(void)state;
+	check("pI have built it like this\np  make all check of it\np  and then install it\n"
+	      "pand it fails in the second step.\npWhich of them is to blame?\n",
+	    "[and it fails in the second step.][Which of them is to blame?]");
+	check("pWe saw these three on the board last night, all of them in one run of it:\n"
+	      "pReader Stuck Again\npWriter Never Woke\npTimer Too Late\n",
+	    "[Reader Stuck Again][Writer Never Woke][Timer Too Late]");
+	check("p  The first line stands a little further to the right, as it does in books,\n"
+	      "pand is no command for that.\n",
+	    "[The first line stands a little further to the right, as it does in books, and is no "
+	    "command for that.]");
+	check("p- an item that goes on\np  below its beginning.\npA new line is none of it.\n",
+	    "[an item that goes on below its beginning.][A new line is none of it.]");
+}
+
+static void
+asides(void **state)
+{
+	(void)state;
+	check("pThe fix (see v2. It was wrong? yes) is in the core now.\n",
+	    "[The fix (see v2. It was wrong? yes) is in the core now.]");
+	check("pIt works here. (That is luck. It fails elsewhere.) The rest is fine with it.\n",
+	    "[It works here.][That is luck.][The rest is fine with it.]");
+	check(
+	    "pWe call it (twice. That is not a fault of ours.\n", "[That is not a fault of ours.]");
+}
+
+static void
+changelogs_are_left_out(void **state)
+{
+	(void)state;
+	check("pThe series mends the timer for good.\nb\np* From v1:\np  - rebased onto the tree "
+	      "of today\np  - one more test of the reset path\nb\npThe tests are at the end of "
+	      "it.\n",
+	    "[The series mends the timer for good.][The tests are at the end of it.]");
+	check("pChanges since v2 (long ago):\np- a lock is taken where it was not\nb\n"
+	      "p- and another one is not taken\n",
+	    "");
+	check("pFrom value to value the timer runs on.\n",
+	    "[From value to value the timer runs on.]");
+}
+
+static void
+tags_stand_below_what_is_said(void **state)
+{
+	(void)state;
+	check("pFor the series\ntReviewed-by: Ann <a@b>\n", "");
+	check("pI have run this for a whole night without a hitch\ntTested-by: Ann <a@b>\n",
+	    "[I have run this for a whole night without a hitch]");
+}
+
 /* Sender's bytes in the worst shapes for the scanner. */
 static void
 footnotes_are_no_citations(void **state)
@@ -183,8 +265,8 @@ footnotes_are_no_citations(void **state)
 static void
 hostile_lines(void **state)
 {
-	static const char *const units[] = { ".", "`", "!)", "A. ", "a.a.", "1. ", "\xe3\x80\x82",
-		"\xff", "\0" };
+	static const char *const units[] = { ".", "`", "!)", "A. ", "(", "(.", "hi ", "sorry ",
+		"a.a.", "1. ", "\xe3\x80\x82", "\xff", "\0" };
 	struct arena *a = arena_new();
 	struct buf text = BUF_INIT;
 	struct sentence *s;
@@ -216,6 +298,12 @@ main(void)
 		cmocka_unit_test(what_runs_into_code_is_left_out),
 		cmocka_unit_test(items_stand_alone),
 		cmocka_unit_test(footnotes_are_no_citations),
+		cmocka_unit_test(greetings_are_cut_off),
+		cmocka_unit_test(stock_phrases_are_left_out),
+		cmocka_unit_test(what_is_set_off_is_not_joined),
+		cmocka_unit_test(asides),
+		cmocka_unit_test(changelogs_are_left_out),
+		cmocka_unit_test(tags_stand_below_what_is_said),
 		cmocka_unit_test(hostile_lines),
 	};
 

@@ -10,29 +10,67 @@ static const char *const abbreviations[] = { "e.g.", "i.e.", "vs.", "cf.", "resp
 	"incl.", "mr.", "mrs.", "ms.", "dr.", "fig.", "sec.", "no.", "nr.", "a.k.a.", "w.r.t.",
 	"z.b.", "d.h.", "bzw.", "viz.", "ca.", "p.s." };
 
+/* What begins so greets whoever follows. */
+static const char *const greetings[] = { "hi", "hello", "hey", "dear", "greetings", "good morning",
+	"good afternoon", "good evening" };
+
 /* What begins so says nothing to one who did not get the mail. */
 static const char *const small_change[] = { "thanks", "thank you", "thank-you", "many thanks",
-	"thx", "cheers", "hi ", "hi,", "hi!", "hello", "hey ", "dear ", "regards", "best regards",
-	"kind regards", "good morning", "good afternoon", "sorry for", "apologies for", "ping",
-	"any thoughts", "copyright", "sorry about", "feel free to add", "with that", "gentle ping",
-	"friendly ping", "nice catch", "good catch", "will do", "fair enough", "changes since",
-	"changes in v", "changes from v", "change since", "changelog", "change log", "v1->",
-	"v1 ->", "this series applies", "this patch applies", "this series is based",
-	"this patch is based", "the series is based", "series based on", "the patch is based",
-	"the patches are based", "patches are based", "the patches apply", "the series applies",
-	"based on", "applies on top", "applies to", "applies cleanly", "base-commit", "base commit",
-	"link to v", "cc:", "to:", "from:", "subject:", "date:", "see below", "as follows",
+	"thx", "cheers", "regards", "best regards", "kind regards", "sorry for", "apologies for",
+	"apologies if", "ping", "copyright", "sorry about", "gentle ping", "friendly ping",
+	"changes since", "changes in v", "changes from v", "change since", "changelog",
+	"change log", "v1->", "v1 ->", "this series applies", "this patch applies",
+	"this series is based", "this patch is based", "the series is based", "series based on",
+	"the patch is based", "the patches are based", "patches are based", "the patches apply",
+	"the series applies", "applies on top", "applies to", "applies cleanly", "base-commit",
+	"base commit", "link to v", "cc:", "to:", "from:", "subject:", "date:", "as follows",
 	"please find", "please see", "in reply to", "on behalf of", "sent from my", "find below",
 	"snip", "do you yahoo", "get your free", "an html attachment was", "a non-text attachment",
-	"----", "no functional change", "no changes", "no change since",
-	"the following changes since", "available in the git", "are available in the",
-	"for you to fetch", "the code is available", "the following patch", "comments welcome",
-	"any comments", "feedback welcome", "suggestions welcome", "lgtm", "looks good to me",
-	"looks good", "i've dropped the rest", "full changelog", "the tree is", "git tree",
-	"signed-off-by", "reviewed-by", "acked-by", "tested-by", "thoughts?",
+	"----", "no functional change", "no change since", "the following changes since",
+	"available in the git", "are available in the", "for you to fetch", "the code is available",
+	"the following patch", "i've dropped the rest", "full changelog", "the tree is", "git tree",
+	"signed-off-by", "reviewed-by", "acked-by", "tested-by", "i hope this helps",
+	"hope this helps", "hope that helps", "let me know", "please let me know", "just a notice",
 	"\xe6\x84\x9f\xe8\xb0\xa2", "\xe8\xb0\xa2\xe8\xb0\xa2", "\xe4\xbd\xa0\xe5\xa5\xbd",
 	"\xe6\x82\xa8\xe5\xa5\xbd", "\xe5\xa4\xa7\xe5\xae\xb6\xe5\xa5\xbd",
 	"\xe5\x90\x84\xe4\xbd\x8d\xe5\xa5\xbd" };
+
+/* And so does this, where not much follows. */
+static const char *const stock[] = { "any thought", "any thoughts", "any comment", "any comments",
+	"thoughts", "comments", "feedback", "suggestions", "feel free", "with that", "nice catch",
+	"good catch", "good point", "good idea", "great", "nice", "will do", "will fix",
+	"will send", "fair enough", "fair point", "based on", "see below", "no change",
+	"no changes", "lgtm", "looks good", "looks fine", "looks great", "looks ok",
+	"looks reasonable", "looks sane", "makes sense", "that makes sense", "it makes sense",
+	"i will do", "surely i", "this makes sense", "sounds good", "sounds great",
+	"sounds reasonable", "sounds like a plan", "sounds fine", "works for me", "fine by me",
+	"fine with me", "ok", "okay", "sure", "yes", "yep", "yeah", "yup", "no problem",
+	"no worries", "never mind", "nevermind", "agreed", "i agree", "agree", "exactly", "indeed",
+	"right", "done", "noted", "ack", "acked", "oops", "ouch", "whoops", "lol", "haha", "heh",
+	"ah", "aha", "oh", "my bad", "you're right", "you are right", "you're welcome", "i see",
+	"got it", "understood", "of course", "absolutely", "correct", "true", "same here",
+	"same thing", "same as", "ditto", "just my", "imho", "have fun", "have a", "take care",
+	"talk to you", "let me know", "please let me know", "what do you think", "wdyt",
+	"does that make sense", "does this make sense", "hth", "unsure about", "not sure about",
+	"my mistake", "i'll fix", "i will fix", "will change", "i'll change", "i'll send",
+	"i'll do", "will be fixed", "fixed", "thoughts on", "great job", "great work", "nice work",
+	"nice one", "ok with me", "fine for me" };
+
+/* And so does what holds one of these, however it begins. */
+static const char *const courtesies[] = { "looks good to", "looks good now", "makes sense to me",
+	"patch looks good", "series looks good", "many thanks", "thanks for", "thank you",
+	"thanks again", "hope this helps", "sorry for", "apologies for" };
+
+/* "Hi Ann and Bob, " is at most so long, and has so many words behind the first. */
+#define GREETING_MAX ((size_t)48)
+#define GREETING_NAMES 4
+/* "Thanks a lot for your quick review of this series, but " */
+#define EXCUSE_MAX ((size_t)80)
+/* "Changes since v2 (https://...):" is at most so long. */
+#define CHANGELOG_MAX ((size_t)100)
+/* So many words are not much; nor so many with a courtesy among them. */
+#define STOCK_WORDS 6
+#define COURTESY_WORDS 12
 
 /* What holds one of these is a link, code, a log or somebody else's words. */
 static const char *const foreign[] = { "://", "www.", "+0x", "==", "&&", "||",
@@ -89,10 +127,132 @@ is_version_note(struct bytes s)
 	return digits > 1 && digits < s.n && (s.p[digits] == ':' || s.p[digits] == '-');
 }
 
+static size_t
+count_words(struct bytes s)
+{
+	struct bytes word;
+	size_t n = 0;
+
+	while (bytes_word(&s, &word))
+		n++;
+	return n;
+}
+
+/* A sentence that begins with a word of the list, and no more than that: "Right, ...", not "Right
+ * now". */
+static bool
+is_stock(struct bytes s)
+{
+	for (size_t i = 0; i < COUNT(stock); i++) {
+		struct bytes words = bytes_from(stock[i]);
+
+		if (bytes_starts_fold(s, words) &&
+		    (s.n == words.n || memchr(",.!?:;", s.p[words.n], 6) ||
+			(s.p[words.n] == ' ' && bytes_find_byte(words, ' ') < words.n)))
+			return count_words(s) <= STOCK_WORDS;
+	}
+	return false;
+}
+
+static bool
+is_courtesy(struct bytes s)
+{
+	for (size_t i = 0; i < COUNT(courtesies); i++)
+		if (bytes_find_fold(s, bytes_from(courtesies[i])) < s.n)
+			return count_words(s) <= COURTESY_WORDS;
+	return false;
+}
+
+/* How long the greeting is that s begins with; 0 for none. */
+static size_t
+greeting(struct bytes s)
+{
+	for (size_t i = 0; i < COUNT(greetings); i++) {
+		struct bytes words = bytes_from(greetings[i]);
+
+		if (bytes_starts_fold(s, words) &&
+		    (s.n == words.n || !(is_alnum(s.p[words.n]) || s.p[words.n] == '-')))
+			return words.n;
+	}
+	return 0;
+}
+
 bool
 phrase_is_small_change(struct bytes s)
 {
-	return begins_with(s, small_change, COUNT(small_change)) || is_version_note(s);
+	return begins_with(s, small_change, COUNT(small_change)) || is_version_note(s) ||
+	       greeting(s) || is_stock(s) || is_courtesy(s);
+}
+
+/* "Sorry for the late answer, but ", "Thanks for this, however ": up to what matters; 0 where
+ * nothing does. */
+static size_t
+excuse(struct bytes s)
+{
+	static const char *const heads[] = { "sorry", "apologies", "thanks", "thank you" };
+	static const char *const turns[] = { ", but ", " but ", ", however ", ", however, " };
+	struct bytes head = bytes_slice(s, 0, EXCUSE_MAX);
+
+	if (!begins_with(s, heads, COUNT(heads)))
+		return 0;
+	for (size_t i = 0; i < COUNT(turns); i++) {
+		size_t at = bytes_find(head, bytes_from(turns[i]));
+
+		if (at < head.n)
+			return at + strlen(turns[i]);
+	}
+	return 0;
+}
+
+size_t
+phrase_greeting(struct bytes s)
+{
+	size_t words = greeting(s), end = words;
+	struct bytes name;
+
+	if (words == 0)
+		return excuse(s);
+	while (end < s.n && end < GREETING_MAX && !memchr(",!:", s.p[end], 3) &&
+	       !bytes_starts(bytes_slice(s, end, s.n), BYTES_LIT("--")))
+		end++;
+	name = bytes_slice(s, words, end);
+	while (end < s.n && memchr(",!:- ", s.p[end], 5))
+		end++;
+	if (end >= GREETING_MAX || s.p[end - 1] != ' ' || count_words(name) > GREETING_NAMES)
+		return 0;
+	return end + excuse(bytes_slice(s, end, s.n));
+}
+
+size_t
+phrase_thanks(struct bytes s)
+{
+	static const char *const ends[] = { ", thanks!", ", thanks.", ", thanks", ", thx!",
+		", thx.", ", thx", " -- thanks!", " - thanks!" };
+
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		struct bytes end = bytes_from(ends[i]);
+
+		if (s.n > end.n && bytes_equal_fold(bytes_slice(s, s.n - end.n, s.n), end))
+			return end.n;
+	}
+	return 0;
+}
+
+bool
+phrase_is_changelog(struct bytes s)
+{
+	static const char *const heads[] = { "changes since", "changes in v", "changes from",
+		"change since", "changelog", "change log", "from v", "since v", "from rfc",
+		"since rfc", "v1 ->", "v2 ->", "changes:", "history:", "revision history",
+		"version history", "patch history" };
+
+	bool digit = false;
+
+	for (size_t i = 0; i < s.n; i++)
+		digit = digit || is_digit(s.p[i]);
+	return is_version_note(s) ||
+	       (s.n <= CHANGELOG_MAX && (digit || bytes_ends(s, BYTES_LIT(":"))) &&
+		   begins_with(s, heads, COUNT(heads)));
 }
 
 /* "ce6a7007048b staging: ..." */

@@ -12,6 +12,12 @@
 bool phrase_is_abbreviation(struct bytes word);
 /* "Thanks for ...", "Changes since v2", "v3: ...": nothing to one who did not get the mail. */
 bool phrase_is_small_change(struct bytes s);
+/* How many bytes of "Hi Marc, " or "Sorry for the delay, but " s begins with. */
+size_t phrase_greeting(struct bytes s);
+/* How many bytes of ", thanks!" s ends with. */
+size_t phrase_thanks(struct bytes s);
+/* "Changes since v2:", over a list of them. */
+bool phrase_is_changelog(struct bytes s);
 /* A link, code, a log, or the words of another. */
 bool phrase_is_foreign(struct bytes s);
 /* "That's why ...": leans on words that may not be shown. */

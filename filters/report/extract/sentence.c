@@ -4,11 +4,18 @@
 #include "common/text.h"
 #include "common/utf8.h"
 #include "filters/report/extract/phrases.h"
+#include "filters/report/extract/stop.h"
 
 #include <string.h>
 
-/* A quoted name such as `a.b c` is at most so long; a lone backquote hides no more than this. */
-#define QUOTED_MAX 80
+/* A line shorter than this that the next word would have fitted on was ended on purpose. */
+#define SHORT_LINE 50
+/* Words over a tag that say more than what it is for. */
+#define TAGGED_MIN 6
+/* Columns that those who break lines by hand leave. */
+#define SLACK 8
+/* What is no longer wrapped. */
+#define WIDEST 76
 
 struct splitter {
 	struct arena *a;
@@ -19,13 +26,14 @@ struct splitter {
 	bool answers;	  /* it follows a quote */
 	bool broken;	  /* it goes on after something that is not shown */
 	bool open;	  /* the last sentence taken has no end */
+	size_t widest;	  /* of the mail's lines */
+	size_t nlines;	  /* of the paragraph so far */
+	size_t width;	  /* of its last line */
+	size_t indent;	  /* ... and where that begins */
+	bool item;	  /* it is an item's first */
+	bool blank;	  /* nothing stands before it, or a blank line */
+	bool changelog;	  /* it is of a list of what changed between versions */
 };
-
-static bool
-is_upper(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
 
 static bool
 is_lower(char c)
@@ -33,100 +41,7 @@ is_lower(char c)
 	return c >= 'a' && c <= 'z';
 }
 
-/* The last word of p, without an opening bracket or quote. */
-static struct bytes
-last_word(struct bytes p)
-{
-	size_t from = p.n;
-
-	while (from > 0 && !is_blank(p.p[from - 1]))
-		from--;
-	while (from < p.n && strchr("([{\"'`*_", p.p[from]))
-		from++;
-	return bytes_slice(p, from, p.n);
-}
-
-/* Whether the full stop that ends p may end a sentence, next being what follows the blank. */
-static bool
-stop_ends(struct bytes p, char next)
-{
-	struct bytes word = last_word(p);
-
-	if (word.n == 2 && is_upper(word.p[0]))
-		return false;
-	if (bytes_ends(p, BYTES_LIT("..")) || bytes_equal_fold(word, BYTES_LIT("etc.")))
-		return !is_lower(next);
-	if (phrase_is_abbreviation(word))
-		return false;
-	/* "1." before what it numbers */
-	for (size_t i = 0; i + 1 < word.n; i++)
-		if (!is_digit(word.p[i]))
-			return true;
-	return word.n > 4 || p.n > word.n + 1;
-}
-
-/* How many bytes of closing quotes and brackets s begins with. */
-static size_t
-closing(struct bytes s)
-{
-	static const char *const marks[] = { "\"", "'", ")", "]", "`", "\xe2\x80\x9d",
-		"\xe2\x80\x99", "\xe3\x80\x8d", "\xe3\x80\x8f", "\xef\xbc\x89" };
-	size_t n = 0;
-
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks);) {
-		if (bytes_starts(bytes_slice(s, n, s.n), bytes_from(marks[i]))) {
-			n += strlen(marks[i]);
-			i = 0;
-		} else {
-			i++;
-		}
-	}
-	return n;
-}
-
-/* Length of a full-width end of sentence at the head of s; 0 for none. */
-static size_t
-wide_stop(struct bytes s)
-{
-	static const char *const stops[] = { "\xe3\x80\x82", "\xef\xbc\x9f", "\xef\xbc\x81" };
-
-	for (size_t i = 0; i < sizeof(stops) / sizeof(*stops); i++)
-		if (bytes_starts(s, bytes_from(stops[i])))
-			return strlen(stops[i]);
-	return 0;
-}
-
-/* Where the first sentence of p ends. */
-static size_t
-sentence_end(struct bytes p)
-{
-	size_t quoted = 0, end, wide;
-
-	for (size_t i = 0; i < p.n; i++) {
-		if (p.p[i] == '`')
-			quoted = quoted ? 0 : i + 1;
-		if (quoted && i + 1 - quoted > QUOTED_MAX)
-			quoted = 0;
-		if (quoted)
-			continue;
-		wide = wide_stop(bytes_slice(p, i, p.n));
-		if (wide)
-			return i + wide + closing(bytes_slice(p, i + wide, p.n));
-		if (!memchr(".?!", p.p[i], 3))
-			continue;
-		end = i + 1 + closing(bytes_slice(p, i + 1, p.n));
-		if (end >= p.n)
-			return p.n;
-		/* "has four (yes, four!) of them" */
-		if (end > i + 1 && end + 1 < p.n && is_lower(p.p[end + 1]))
-			continue;
-		if (p.p[end] == ' ' && (p.p[i] != '.' || stop_ends(bytes_slice(p, 0, i + 1),
-							     p.p[end + 1 < p.n ? end + 1 : end])))
-			return end;
-	}
-	return p.n;
-}
-
+/* Counts letters and all marks on the way. */
 static size_t
 count_words(struct bytes s, size_t *letters, size_t *marks)
 {
@@ -149,6 +64,14 @@ count_words(struct bytes s, size_t *letters, size_t *marks)
 		inside = c != ' ' && !cjk && (inside || letter);
 	}
 	return words + wide / 2;
+}
+
+size_t
+sentence_words(struct bytes s)
+{
+	size_t letters, marks;
+
+	return count_words(s, &letters, &marks);
 }
 
 /* "[ This is one sentence of a longer aside." */
@@ -186,8 +109,8 @@ has_footnote(struct bytes s)
 static bool
 has_end(struct bytes s)
 {
-	static const char *const ends[] = { ".", "?", "!", ".)", "?)", "!)", ".\"", "?\"",
-		"\xe3\x80\x82", "\xef\xbc\x9f", "\xef\xbc\x81" };
+	static const char *const ends[] = { ".", "?", "!", ".)", "?)", "!)", ".\"", "?\"", " :)",
+		" ;)", " :-)", " ;-)", "\xe3\x80\x82", "\xef\xbc\x9f", "\xef\xbc\x81" };
 
 	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
 		if (bytes_ends(s, bytes_from(ends[i])))
@@ -201,30 +124,42 @@ is_question(struct bytes s)
 	return bytes_find_byte(s, '?') < s.n || bytes_find(s, BYTES_LIT("\xef\xbc\x9f")) < s.n;
 }
 
-static void
-take(struct splitter *k, struct bytes text, size_t place)
+/* Whether text can stand in a digest; if so, its words. */
+static bool
+is_fit(struct bytes text, size_t *words)
 {
-	struct sentence *s = &k->sentences[k->n];
 	size_t letters, marks;
 
 	if (text.n == 0 || text.n > SENTENCE_BYTES_MAX || phrase_is_small_change(text) ||
 	    phrase_is_foreign(text) || is_unbalanced(text) || has_footnote(text))
-		return;
-	s->words = count_words(text, &letters, &marks);
-	if (s->words < SENTENCE_WORDS_MIN || s->words > SENTENCE_WORDS_MAX ||
-	    letters * 10 < marks * 6)
+		return false;
+	*words = count_words(text, &letters, &marks);
+	return *words >= SENTENCE_WORDS_MIN && *words <= SENTENCE_WORDS_MAX &&
+	       letters * 10 >= marks * 6;
+}
+
+static void
+take(struct splitter *k, struct bytes text, size_t place)
+{
+	struct sentence *s = &k->sentences[k->n];
+	size_t greeting = phrase_greeting(text);
+	bool ends = has_end(text);
+
+	text = bytes_slice(text, greeting, text.n - phrase_thanks(text));
+	/* Of an aside of several sentences this is the first. */
+	if (text.n && memchr("([", text.p[0], 2) && is_unbalanced(text))
+		text = bytes_trim(bytes_slice(text, 1, text.n));
+	/* Its beginning stood before the code. */
+	if (!is_fit(text, &s->words) || (place == 0 && k->broken && is_lower(text.p[0])))
 		return;
 	s->text = arena_bytes(k->a, text);
 	s->paragraph = k->paragraph;
 	s->place = place;
 	s->question = is_question(text);
 	s->answers = k->answers;
-	s->dangles = is_lower(text.p[0]) || text.p[0] == '(' || !has_end(text) ||
+	s->dangles = (is_lower(text.p[0]) && greeting == 0) || text.p[0] == '(' || !ends ||
 		     bytes_ends(text, BYTES_LIT(".."));
-	/* Its beginning stood before the code. */
-	if (place == 0 && k->broken && is_lower(text.p[0]))
-		return;
-	k->open = !has_end(text);
+	k->open = !ends;
 	k->n++;
 }
 
@@ -237,13 +172,14 @@ end_paragraph(struct splitter *k)
 	if (rest.n == 0)
 		return;
 	while (rest.n && k->n < SENTENCES_MAX) {
-		size_t end = sentence_end(rest);
+		size_t end = stop_find(rest);
 
 		k->open = false;
 		take(k, bytes_trim(bytes_slice(rest, 0, end)), place++);
 		rest = bytes_trim(bytes_slice(rest, end, rest.n));
 	}
 	buf_clear(&k->lines);
+	k->nlines = 0;
 	k->paragraph++;
 	k->answers = k->broken = false;
 }
@@ -286,16 +222,71 @@ last_character(struct bytes s)
 	return bytes_slice(s, from, s.n);
 }
 
+static size_t
+count_blanks(struct bytes line)
+{
+	size_t n = 0;
+
+	while (n < line.n && is_blank(line.p[n]))
+		n++;
+	return n;
+}
+
+/* Set off from the line before, as a command or what it printed is. */
+static bool
+is_set_off(const struct splitter *k, size_t indent)
+{
+	if (indent > k->indent + 1)
+		return !k->item;
+	return indent + 1 < k->indent && (k->nlines > 1 || k->width < SHORT_LINE);
+}
+
+/* The line before leads to a list, or its end was chosen: this one's first word would have fitted
+ * there. */
+static bool
+is_begun_anew(const struct splitter *k, struct bytes line)
+{
+	char last = k->lines.p[k->lines.n - 1];
+	size_t word = 0;
+
+	while (word < line.n && !is_blank(line.p[word]))
+		word++;
+	if (word == 0 || is_lower(line.p[0]) || (unsigned char)line.p[0] >= 0x80)
+		return false;
+	return last == ':' || (k->width < SHORT_LINE && !memchr(",-(", last, 3) &&
+				  k->width + 1 + word + SLACK < k->widest);
+}
+
+/* A line that does not go on where the one before ended ends the paragraph. */
+static void
+break_line(struct splitter *k, struct bytes line, size_t indent)
+{
+	if (k->lines.n && is_set_off(k, indent)) {
+		end_paragraph(k);
+		/* What led to a command is no sentence. */
+		k->n -= k->open;
+		k->open = false;
+	} else if (k->lines.n && is_begun_anew(k, line)) {
+		end_paragraph(k);
+	}
+}
+
 static void
 add_line(struct splitter *k, struct bytes line)
 {
 	struct bytes word;
-	size_t mark;
+	size_t mark, indent = count_blanks(line), width = bytes_trim_end(line).n;
 
 	line = bytes_trim(line);
 	mark = item_mark(line);
 	if (mark)
 		end_paragraph(k);
+	else
+		break_line(k, line, indent);
+	k->indent = indent;
+	k->width = width;
+	k->item = mark > 0;
+	k->nlines++;
 	line = bytes_slice(line, mark, line.n);
 	if (k->lines.n && !(is_wide(line) && is_wide(last_character(buf_bytes(&k->lines)))))
 		buf_addc(&k->lines, ' ');
@@ -306,6 +297,29 @@ add_line(struct splitter *k, struct bytes line)
 	}
 }
 
+/* From "Changes since v2:" to the next paragraph that is no item. */
+static bool
+in_changelog(struct splitter *k, struct bytes line)
+{
+	struct bytes own = bytes_trim(line);
+	size_t mark = item_mark(own);
+
+	if ((k->blank || mark) && phrase_is_changelog(bytes_slice(own, mark, own.n)))
+		k->changelog = true;
+	else if (k->blank && mark == 0 && count_blanks(line) == 0)
+		k->changelog = false;
+	k->blank = false;
+	return k->changelog;
+}
+
+/* "which is:" over code; and "For the series," over a tag. */
+static bool
+runs_into(const struct sentence *s, enum text_kind kind)
+{
+	return kind == TEXT_CODE || kind == TEXT_DIFF || kind == TEXT_QUOTE ||
+	       (kind == TEXT_TRAILER && s->words < TAGGED_MIN);
+}
+
 /* A line that is not prose ends the paragraph, and takes along what ran into it. */
 static void
 pass(struct splitter *k, enum text_kind kind)
@@ -313,29 +327,44 @@ pass(struct splitter *k, enum text_kind kind)
 	end_paragraph(k);
 	if (kind == TEXT_BLANK)
 		return;
-	if (k->open &&
-	    (kind == TEXT_CODE || kind == TEXT_DIFF || kind == TEXT_QUOTE || kind == TEXT_TRAILER))
+	if (k->open && runs_into(&k->sentences[k->n - 1], kind))
 		k->n--;
 	k->open = false;
 	k->answers = kind == TEXT_QUOTE || (k->answers && kind != TEXT_CODE);
 	k->broken = kind == TEXT_CODE;
 }
 
+/* The width of its longest line of prose, WIDEST at most. */
+static size_t
+widest(struct bytes text)
+{
+	struct text_line line;
+	size_t most = 0;
+
+	while (most < WIDEST && text_next(&text, &line))
+		if (line.kind == TEXT_PROSE && line.text.n > most)
+			most = line.text.n;
+	return most < WIDEST ? most : WIDEST;
+}
+
 size_t
 sentence_split(struct arena *a, struct bytes text, struct sentence **sentences)
 {
-	struct splitter k = { .a = a, .lines = BUF_INIT };
 	struct bytes rest = bytes_slice(text, 0, SENTENCE_TEXT_MAX);
+	struct splitter k = { .a = a, .lines = BUF_INIT, .blank = true, .widest = widest(rest) };
 	struct text_line line;
 
 	/* One to spare: a sentence is looked at where it would stand. */
 	k.sentences = arena_array(a, SENTENCES_MAX + 1, sizeof(*k.sentences));
 	while (k.n < SENTENCES_MAX && text_next(&rest, &line)) {
-		if (line.kind == TEXT_PROSE) {
+		if (line.kind != TEXT_PROSE) {
+			pass(&k, line.kind);
+			k.blank = true;
+		} else if (in_changelog(&k, line.text)) {
+			end_paragraph(&k);
+		} else {
 			add_line(&k, line.text);
-			continue;
 		}
-		pass(&k, line.kind);
 	}
 	end_paragraph(&k);
 	buf_release(&k.lines);

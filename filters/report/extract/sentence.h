@@ -34,4 +34,7 @@ struct sentence {
  */
 size_t sentence_split(struct arena *a, struct bytes text, struct sentence **sentences);
 
+/* How many words s has. */
+size_t sentence_words(struct bytes s);
+
 #endif
