@@ -38,8 +38,7 @@ struct maker {
 	struct store *store;
 	const struct config_list *list;
 	const struct window *w;
-	struct model *model;
-	bool keep;
+	const struct digest_means *means;
 	struct arena *a;
 	struct arena *each; /* for the thread in hand */
 	struct series *series;
@@ -333,7 +332,8 @@ make_parts(struct maker *k, const struct item *item, struct parts *p)
 	if (status == STORE_OK)
 		status = questions_json(k->store, k->each, k->series, t, &item->o.state, &open);
 	if (status == STORE_OK)
-		status = summary_json(k->store, k->each, t, item->person, &p->summary);
+		status =
+		    summary_json(k->store, k->each, t, item->person, k->means->length, &p->summary);
 	if (status == STORE_OK)
 		json_set(p->summary, "open", open);
 	else
@@ -397,11 +397,11 @@ ask_model(struct maker *k, struct json **threads)
 {
 	struct model_thread *all = arena_array(k->a, k->n, sizeof(*all));
 
-	if (k->model == NULL)
+	if (k->means->model == NULL)
 		return STORE_OK;
 	for (size_t i = 0; i < k->n; i++)
 		all[i] = (struct model_thread){ k->items[i].o.t, k->items[i].person, threads[i] };
-	return model_summarize(k->model, k->store, k->keep, k->w->since, all, k->n);
+	return model_summarize(k->means->model, k->store, k->means->keep, k->w->since, all, k->n);
 }
 
 static enum store_status
@@ -460,23 +460,22 @@ make(struct maker *k, int64_t now, struct json **digest)
 	json_set(v, "categories", categories_json(k));
 	json_set(v, "overview", overview);
 	json_set(v, "threads", threads);
-	json_set(v, "model", model_json(k->model));
+	json_set(v, "model", model_json(k->means->model));
 	*digest = v;
 	return STORE_OK;
 }
 
 enum store_status
-digest_make(struct store *s, const struct config_list *list, const struct window *w, int64_t now,
-    struct model *model, bool keep, struct json **digest)
+digest_make(struct store *s, const struct config_list *list, const struct window *w,
+    const struct digest_means *means, struct json **digest)
 {
 	struct maker k = { .store = s,
 		.list = list,
 		.w = w,
-		.model = model,
-		.keep = keep,
+		.means = means,
 		.a = arena_new(),
 		.each = arena_new() };
-	enum store_status status = make(&k, now, digest);
+	enum store_status status = make(&k, means->now, digest);
 
 	for (size_t i = 0; i < k.n; i++)
 		json_free(k.items[i].related);

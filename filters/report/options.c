@@ -6,6 +6,7 @@
 static const char usage[] =
     "usage: listbrief-report [-c FILE] [-qv] [--since T] [--until T]\n"
     "                        [--format mail|md|text|html|json] [--output FILE] [--for ADDRESS]\n"
+    "                        [--extract-words N|P%]\n"
     "                        [--record DIR | --replay DIR]\n"
     "                        [--send [--catch-up merge|each|skip] | --dry-run] LIST\n"
     "       listbrief-report [-c FILE] [-qv] --resend LIST [ADDRESS...]\n"
@@ -22,6 +23,10 @@ static const char usage[] =
     "      --format F     mail, md (default), text, html or json\n"
     "      --output FILE  write there, whole or not at all\n"
     "      --for ADDRESS  as this member chose it\n"
+    "      --extract-words N\n"
+    "                     as many words of a thread at most where no model tells of\n"
+    "                     it, or P%: of the words its mails have; the default is a\n"
+    "                     few sentences\n"
     "      --send         mail it to each member; no mail is sent twice\n"
     "      --catch-up H   where digests were missed: one of it all (merge, default),\n"
     "                     one for each window (each), or the last alone (skip)\n"
@@ -45,6 +50,7 @@ enum {
 	FORMAT,
 	OUTPUT,
 	FOR,
+	EXTRACT_WORDS,
 	SEND,
 	CATCH_UP,
 	RESEND,
@@ -59,6 +65,7 @@ enum {
 static const struct option long_options[] = { CLI_LONG, { "since", required_argument, NULL, SINCE },
 	{ "until", required_argument, NULL, UNTIL }, { "format", required_argument, NULL, FORMAT },
 	{ "output", required_argument, NULL, OUTPUT }, { "for", required_argument, NULL, FOR },
+	{ "extract-words", required_argument, NULL, EXTRACT_WORDS },
 	{ "send", no_argument, NULL, SEND }, { "catch-up", required_argument, NULL, CATCH_UP },
 	{ "resend", no_argument, NULL, RESEND }, { "status", no_argument, NULL, STATUS },
 	{ "site", required_argument, NULL, SITE }, { "explain", no_argument, NULL, EXPLAIN },
@@ -67,7 +74,7 @@ static const struct option long_options[] = { CLI_LONG, { "since", required_argu
 
 /* What was given, before it is known to go together. */
 struct given {
-	const char *format, *catch_up;
+	const char *format, *catch_up, *words;
 	bool dry_run;
 	unsigned records; /* how many of --record, --replay */
 	unsigned actions; /* how many of --send, --resend, --status, --site, --explain, --dry-run */
@@ -91,6 +98,9 @@ take(struct options *o, struct given *given, int option, const char *argument)
 		break;
 	case FOR:
 		o->reader = argument;
+		break;
+	case EXTRACT_WORDS:
+		given->words = argument;
 		break;
 	case RECORD:
 	case REPLAY:
@@ -149,10 +159,10 @@ check_action(const struct cli *cli, struct options *o, const struct given *given
 		return cli_usage(
 		    cli, "--explain prints no digest: leave out --format and --output");
 	if (o->action != ACTION_PRINT && o->action != ACTION_SEND && o->action != ACTION_EXPLAIN &&
-	    (o->since || o->until || given->format || o->output || o->record))
+	    (o->since || o->until || given->format || o->output || o->record || given->words))
 		return cli_usage(cli,
 		    "--%s makes no digest: leave out --since, --until, --format, "
-		    "--output, --record and --replay",
+		    "--output, --extract-words, --record and --replay",
 		    o->action == ACTION_STATUS ? "status"
 		    : o->action == ACTION_SITE ? "site"
 					       : "resend");
@@ -167,6 +177,9 @@ check(const struct cli *cli, struct options *o, const struct given *given, int l
 	if (given->format && !format_from_name(given->format, &o->format))
 		return cli_usage(
 		    cli, "--format %s: wanted mail, md, text, html or json", given->format);
+	if (given->words && !extract_length_read(given->words, &o->length))
+		return cli_usage(cli, "--extract-words %s: wanted 1 to %d words, or 1%% to 100%%",
+		    given->words, EXTRACT_WORDS_MAX);
 	if (o->action == ACTION_EXPLAIN && left != 2)
 		return cli_usage(cli, "--explain wants LIST and THREAD");
 	if (left < 1 || (left > 1 && o->action != ACTION_EXPLAIN && o->action != ACTION_RESEND))

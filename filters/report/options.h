@@ -5,6 +5,7 @@
 #ifndef LISTBRIEF_REPORT_OPTIONS_H
 #define LISTBRIEF_REPORT_OPTIONS_H
 
+#include "filters/report/extract/extract.h"
 #include "filters/report/model/record.h"
 #include "filters/report/view/render.h"
 #include "filters/report/window.h"
@@ -17,6 +18,7 @@ struct options {
 	const char *config, *list;
 	const char *since, *until; /* NULL where not given */
 	const char *output;        /* NULL: stdout */
+	struct extract_length length; /* of a thread's extract */
 	const char *site;          /* of --site */
 	const char *thread;        /* of --explain */
 	enum record_mode record;   /* of the model's answers, in record_dir */

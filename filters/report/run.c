@@ -79,11 +79,12 @@ say_what_waits(const struct run *run, const struct json *digest)
 enum outcome
 run_digest(const struct run *run, const struct window *w, struct json **digest)
 {
+	const struct digest_means means = { run->now, run->model, run->writes,
+		run->options->length };
 	enum outcome outcome;
 
 	*digest = NULL;
-	outcome = of_store[digest_make(
-	    run->store, run->list, w, run->now, run->model, run->writes, digest)];
+	outcome = of_store[digest_make(run->store, run->list, w, &means, digest)];
 	if (outcome == OUTCOME_DONE)
 		say_what_waits(run, *digest);
 	return outcome;

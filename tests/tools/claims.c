@@ -432,10 +432,11 @@ try_window(struct tally *t, struct store *s, const struct lexicon *l, const stru
 	static const struct config_list list = {
 		.name = "x", .title = "x", .language = "en", .timezone = "UTC"
 	};
+	const struct digest_means means = { .now = w->until };
 	struct arena *a = arena_new();
 	struct json *digest;
 	struct collect c;
-	bool ok = digest_make(s, &list, w, w->until, NULL, false, &digest) == STORE_OK &&
+	bool ok = digest_make(s, &list, w, &means, &digest) == STORE_OK &&
 		  collect(s, w, a, &c) == STORE_OK;
 
 	for (size_t i = 0; ok && i < c.n; i++) {

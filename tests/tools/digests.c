@@ -68,9 +68,10 @@ write_all(struct store *s, const struct config_list *list, const char *templates
 		struct window w = {
 			.since = since, .until = since + step, .late_after = UINT64_MAX
 		};
+		const struct digest_means means = { .now = w.until };
 		struct json *digest = NULL;
 
-		ok = digest_make(s, list, &w, since + step, NULL, false, &digest) == STORE_OK &&
+		ok = digest_make(s, list, &w, &means, &digest) == STORE_OK &&
 		     write_digest(list, digest, templates, &out);
 		json_free(digest);
 	}

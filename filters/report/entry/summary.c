@@ -2,7 +2,6 @@
 #include "filters/report/entry/summary.h"
 
 #include "common/utf8.h"
-#include "filters/report/extract/extract.h"
 
 static struct json *
 part_json(struct arena *a, const struct extract_part *part)
@@ -20,13 +19,22 @@ part_json(struct arena *a, const struct extract_part *part)
 	return claims;
 }
 
+static bool
+decides(const struct store_mail *m)
+{
+	for (size_t i = 0; i < m->nfacts; i++)
+		if (m->facts[i].kind == FACT_APPLIED || m->facts[i].kind == FACT_NACK ||
+		    m->facts[i].kind == FACT_REQUEST)
+			return true;
+	return false;
+}
+
 enum store_status
-summary_json(struct store *s, struct arena *a, const struct collect_thread *t, const size_t *person,
-    struct json **summary)
+summary_thread(struct store *s, struct arena *a, const struct collect_thread *t,
+    const size_t *person, struct extract_thread *out)
 {
 	struct store_key *keys = arena_array(a, t->n, sizeof(*keys));
 	struct extract_mail *mails = arena_array(a, t->n, sizeof(*mails));
-	struct extract e;
 	struct bytes *texts;
 	enum store_status status;
 
@@ -35,10 +43,27 @@ summary_json(struct store *s, struct arena *a, const struct collect_thread *t, c
 	status = store_get_texts(s, keys, t->n, a, &texts);
 	if (status != STORE_OK)
 		return status;
-	for (size_t i = 0; i < t->n; i++)
-		mails[i] = (struct extract_mail){ texts[i], person[i], t->mails[i].new,
-			!t->mails[i].reply, t->mails[i].answered };
-	extract_thread(a, collect_entry(t)->subject, mails, t->n, t->root, &e);
+	for (size_t i = 0; i < t->n; i++) {
+		const struct collect_mail *m = &t->mails[i];
+
+		mails[i] = (struct extract_mail){ texts[i], person[i], m->new, !m->reply,
+			m->answered, decides(m->mail) };
+	}
+	*out = (struct extract_thread){ collect_entry(t)->subject, mails, t->n, t->root };
+	return STORE_OK;
+}
+
+enum store_status
+summary_json(struct store *s, struct arena *a, const struct collect_thread *t, const size_t *person,
+    struct extract_length length, struct json **summary)
+{
+	struct extract_thread thread;
+	struct extract e;
+	enum store_status status = summary_thread(s, a, t, person, &thread);
+
+	if (status != STORE_OK)
+		return status;
+	extract_make(a, &thread, length, NULL, &e);
 	*summary = json_object();
 	json_set_string(*summary, "engine", "extractive");
 	json_set(*summary, "original", part_json(a, &e.original));

@@ -1,64 +1,48 @@
 /* SPDX-License-Identifier: ISC */
 #include "filters/report/extract/extract.h"
 
+#include "filters/report/extract/candidate.h"
 #include "filters/report/extract/phrases.h"
-#include "filters/report/extract/sentence.h"
-#include "filters/report/extract/terms.h"
 
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Sentences of one mail, and of a thread, that take part. */
-#define PER_MAIL_MAX ((size_t)60)
-#define CANDIDATES_MAX ((size_t)4000)
 /* Two sentences more alike than this say the same. */
 #define ALIKE_MAX 0.6
-/* Below this a sentence is chosen only to hear its sender. */
-#define SCORE_MIN 0.9
-/* And below this not even then. */
-#define SCORE_FLOOR 0.35
 
-enum role { ROLE_ROOT, ROLE_PATCH, ROLE_EARLIER, ROLE_WEEK };
+/* So many words have room for one open question. */
+#define WORDS_A_QUESTION 100
+/* What is shorter can hardly be read alone. */
+#define PLAIN_WORDS 5
 
-struct candidate {
-	struct sentence s;
-	struct terms terms;
-	size_t mail, index; /* index within the mail's sentences */
-	double score;
-};
+/* A set of them is their sum. */
+enum role { ROLE_ROOT = 1, ROLE_PATCH = 2, ROLE_EARLIER = 4, ROLE_WEEK = 8, ROLE_ALL = 15 };
 
-struct pool {
-	struct candidate **of;
-	size_t n;
-};
-
-/* Which of a pool may be chosen. */
+/* Which candidates may be chosen, and how many of them. */
 struct rule {
-	double floor;
-	size_t per_mail;
-	bool each_once; /* one of a sender */
-	bool question;	/* open ones only */
-};
-
-/* How often a term stands in other mails: one entry for each (term, mail). */
-struct clue {
-	uint64_t term;
-	size_t mail;
+	unsigned roles;
+	size_t lines;	 /* of these roles at most, with what is chosen of them already */
+	size_t per_mail; /* 0: any number */
+	size_t most;	 /* taken by this rule; 0: any number */
+	bool each_once;	 /* one of a sender */
+	bool question;	 /* open ones only */
+	bool whole;	 /* no fragments */
+	bool plain;	 /* what can be read alone */
+	bool good;	 /* better than the mean of these roles */
+	bool decided;	 /* of the last mail of who decided something */
 };
 
 struct job {
-	struct arena *a;
 	const struct extract_mail *mails;
 	size_t nmails, root;
-	struct terms subject;
-	struct candidate *c;
-	size_t n;
-	struct clue *clues;
-	size_t nclues;
-	struct candidate *chosen[EXTRACT_ORIGINAL + EXTRACT_EARLIER + EXTRACT_WEEK];
+	struct candidates all;
+	struct candidate **pool; /* all, best first */
+	size_t room;		 /* words left */
+	struct candidate *chosen[EXTRACT_CLAIMS_MAX];
 	size_t nchosen;
+	size_t decided; /* a mail; nmails for none */
 };
 
 static enum role
@@ -69,138 +53,6 @@ role_of(const struct job *j, size_t mail)
 	if (j->mails[mail].patch)
 		return ROLE_PATCH;
 	return j->mails[mail].new ? ROLE_WEEK : ROLE_EARLIER;
-}
-
-static int
-compare_clues(const void *a, const void *b)
-{
-	const struct clue *x = a, *y = b;
-
-	if (x->term != y->term)
-		return x->term < y->term ? -1 : 1;
-	return (x->mail > y->mail) - (x->mail < y->mail);
-}
-
-static void
-gather_clues(struct job *j)
-{
-	size_t total = 0, n = 0;
-
-	for (size_t i = 0; i < j->n; i++)
-		total += j->c[i].terms.n;
-	j->clues = arena_array(j->a, total, sizeof(*j->clues));
-	for (size_t i = 0; i < j->n; i++)
-		for (size_t t = 0; t < j->c[i].terms.n; t++)
-			j->clues[n++] = (struct clue){ j->c[i].terms.of[t], j->c[i].mail };
-	qsort(j->clues, n, sizeof(*j->clues), compare_clues);
-	for (size_t i = 0; i < n; i++)
-		if (i == 0 || compare_clues(&j->clues[i], &j->clues[i - 1]) != 0)
-			j->clues[j->nclues++] = j->clues[i];
-}
-
-/* In how many mails the term stands, counted up to 5. */
-static size_t
-mails_with(const struct job *j, uint64_t term)
-{
-	size_t low = 0, high = j->nclues, n = 0;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (j->clues[mid].term < term)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	while (low + n < j->nclues && j->clues[low + n].term == term && n < 5)
-		n++;
-	return n;
-}
-
-static double
-clue_feature(const struct job *j, const struct candidate *c)
-{
-	size_t sum = 0;
-
-	for (size_t i = 0; i < c->terms.n; i++) {
-		size_t n = mails_with(j, c->terms.of[i]);
-		sum += n ? n - 1 : 0;
-	}
-	return c->terms.n ? (double)sum / (4.0 * (double)c->terms.n) : 0;
-}
-
-/* Best between 15 and 35 words. */
-static double
-length_feature(size_t words)
-{
-	if (words < 15)
-		return (double)words / 15.0;
-	return words <= 35 ? 1.0 : 35.0 / (double)words;
-}
-
-static double
-subject_feature(const struct job *j, const struct candidate *c)
-{
-	if (j->subject.n == 0)
-		return 0;
-	return (double)terms_common(c->terms, j->subject) / (double)j->subject.n;
-}
-
-/* "[1]" of the mail's own would be read as one of ours. */
-static bool
-has_footnote(struct bytes text)
-{
-	for (size_t i = 0; i + 1 < text.n; i++)
-		if (text.p[i] == '[' && is_digit(text.p[i + 1]))
-			return true;
-	return false;
-}
-
-static double
-score(const struct job *j, const struct candidate *c)
-{
-	bool posting = role_of(j, c->mail) <= ROLE_PATCH;
-	double place = 1.0 / (1.0 + (double)c->index);
-	double sum = (posting ? 1.4 : 0.8) * place;
-
-	sum += (posting ? 0.5 : 0.1) / (1.0 + (double)c->s.paragraph);
-	sum += 0.2 * (c->s.place == 0);
-	sum += 0.6 * clue_feature(j, c);
-	sum += 0.7 * length_feature(c->s.words);
-	sum += 0.5 * subject_feature(j, c);
-	sum += 0.3 * phrase_cues(c->s.text, 2) / 2.0;
-	sum += posting ? 0 : 0.2 * c->s.question + 0.15 * c->s.answers;
-	sum -= c->s.dangles ? (posting ? 1.5 : 0.4) : 0;
-	sum -= has_footnote(c->s.text) ? 0.5 : 0;
-	sum -= !posting && phrase_leans(c->s.text) ? 0.25 : 0;
-	return c->terms.n < 2 ? sum - 0.5 : sum;
-}
-
-static void
-gather_mail(struct job *j, size_t mail)
-{
-	struct sentence *s;
-	size_t n = sentence_split(j->a, j->mails[mail].text, &s);
-
-	for (size_t i = 0; i < n && i < PER_MAIL_MAX && j->n < CANDIDATES_MAX; i++)
-		j->c[j->n++] = (struct candidate){
-			.s = s[i], .terms = terms_of(j->a, s[i].text), .mail = mail, .index = i
-		};
-}
-
-static void
-gather(struct job *j)
-{
-	size_t from = j->nmails > EXTRACT_MAILS_MAX ? j->nmails - EXTRACT_MAILS_MAX : 0;
-
-	j->c = arena_array(j->a, CANDIDATES_MAX, sizeof(*j->c));
-	if (j->root < from)
-		gather_mail(j, j->root);
-	for (size_t i = from; i < j->nmails; i++)
-		gather_mail(j, i);
-	gather_clues(j);
-	for (size_t i = 0; i < j->n; i++)
-		j->c[i].score = score(j, &j->c[i]);
 }
 
 static int
@@ -223,22 +75,26 @@ compare_places(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The candidates of one role, best first. */
-static struct pool
-pool_of(const struct job *j, enum role role)
+static double
+mean_score(const struct job *j, unsigned roles)
 {
-	struct pool pool = { .of = arena_array(j->a, j->n, sizeof(*pool.of)) };
+	double sum = 0;
+	size_t n = 0;
 
-	for (size_t i = 0; i < j->n; i++)
-		if (role_of(j, j->c[i].mail) == role)
-			pool.of[pool.n++] = &j->c[i];
-	qsort(pool.of, pool.n, sizeof(*pool.of), compare_scores);
-	return pool;
+	for (size_t i = 0; i < j->all.n; i++)
+		if (roles & role_of(j, j->all.of[i].mail)) {
+			sum += j->all.of[i].score;
+			n++;
+		}
+	return n ? sum / (double)n : 0;
 }
 
 static bool
 is_said(const struct job *j, const struct candidate *c)
 {
+	/* All of it stands in the heading. */
+	if (c->terms.n && terms_common(j->all.subject, c->terms) == c->terms.n)
+		return true;
 	for (size_t i = 0; i < j->nchosen; i++)
 		if (j->chosen[i] == c || terms_alike(j->chosen[i]->terms, c->terms) > ALIKE_MAX)
 			return true;
@@ -246,88 +102,174 @@ is_said(const struct job *j, const struct candidate *c)
 }
 
 static bool
-allowed(const struct job *j, const struct candidate *c, size_t from, const struct rule *rule)
+is_plain(const struct candidate *c)
 {
-	size_t of_mail = 0;
-
-	if (c->score < rule->floor ||
-	    (rule->question && (!c->s.question || j->mails[c->mail].answered)))
-		return false;
-	for (size_t i = from; i < j->nchosen; i++) {
-		if (rule->each_once &&
-		    j->mails[j->chosen[i]->mail].person == j->mails[c->mail].person)
-			return false;
-		of_mail += j->chosen[i]->mail == c->mail;
-	}
-	return of_mail < rule->per_mail;
+	return !c->s.dangles && !phrase_leans(c->s.text) && c->s.words >= PLAIN_WORDS;
 }
 
-/* Takes from the pool by the rule until the part, which begins at from, has its fill. */
-static void
-choose(struct job *j, struct pool pool, size_t from, size_t fill, const struct rule *rule)
+static bool
+fits_rule(const struct job *j, const struct candidate *c, const struct rule *rule, double floor)
 {
-	for (size_t i = 0; i < pool.n && j->nchosen - from < fill; i++)
-		if (allowed(j, pool.of[i], from, rule) && !is_said(j, pool.of[i]))
-			j->chosen[j->nchosen++] = pool.of[i];
+	const struct extract_mail *m = &j->mails[c->mail];
+
+	return (rule->roles & role_of(j, c->mail)) && c->s.words <= j->room && c->score >= floor &&
+	       (!rule->question || (c->s.question && !m->answered)) &&
+	       (!rule->whole || !c->s.dangles) && (!rule->plain || is_plain(c)) &&
+	       (!rule->decided || c->mail == j->decided);
+}
+
+/* Whether there is a place for it beside what is chosen. */
+static bool
+has_place(const struct job *j, const struct candidate *c, const struct rule *rule)
+{
+	size_t lines = 0, of_mail = 0;
+
+	for (size_t i = 0; i < j->nchosen; i++) {
+		size_t mail = j->chosen[i]->mail;
+
+		if (!(rule->roles & role_of(j, mail)))
+			continue;
+		if (rule->each_once && j->mails[mail].person == j->mails[c->mail].person)
+			return false;
+		lines++;
+		of_mail += mail == c->mail;
+	}
+	return lines < rule->lines && j->nchosen < EXTRACT_CLAIMS_MAX &&
+	       (rule->per_mail == 0 || of_mail < rule->per_mail);
+}
+
+static void
+choose(struct job *j, const struct rule *rule)
+{
+	double floor = rule->good ? mean_score(j, rule->roles) : -HUGE_VAL;
+	size_t taken = 0;
+
+	for (size_t i = 0; i < j->all.n && (rule->most == 0 || taken < rule->most); i++) {
+		struct candidate *c = j->pool[i];
+
+		if (!fits_rule(j, c, rule, floor) || !has_place(j, c, rule) || is_said(j, c))
+			continue;
+		j->chosen[j->nchosen++] = c;
+		j->room -= c->s.words;
+		taken++;
+	}
 }
 
 static struct extract_part
-part_of(struct job *j, size_t from)
+part_of(struct arena *a, const struct job *j, unsigned roles)
 {
-	struct extract_part part = { .n = j->nchosen - from };
+	struct extract_part part = { 0 };
 
-	part.claims = arena_array(j->a, part.n, sizeof(*part.claims));
-	qsort(j->chosen + from, part.n, sizeof(*j->chosen), compare_places);
-	for (size_t i = 0; i < part.n; i++)
-		part.claims[i] = (struct extract_claim){ j->chosen[from + i]->s.text,
-			j->chosen[from + i]->mail };
+	part.claims = arena_array(a, j->nchosen, sizeof(*part.claims));
+	for (size_t i = 0; i < j->nchosen; i++)
+		if (roles & role_of(j, j->chosen[i]->mail))
+			part.claims[part.n++] =
+			    (struct extract_claim){ j->chosen[i]->s.text, j->chosen[i]->mail };
 	return part;
 }
 
-static struct extract_part
-choose_original(struct job *j)
+/* What it is about: the root's words, or where it has none, the patches'; its fragments where it
+ * has no more. */
+static void
+choose_original(struct job *j, size_t lines)
 {
-	static const struct rule root = { .floor = SCORE_FLOOR, .per_mail = EXTRACT_ORIGINAL };
-	static const struct rule patch = { .floor = SCORE_FLOOR, .per_mail = 1 };
-	size_t from = j->nchosen;
+	struct rule root = { .roles = ROLE_ROOT, .lines = lines, .whole = true };
+	struct rule patches = { .roles = ROLE_PATCH, .lines = lines, .per_mail = 1 };
+	size_t before = j->nchosen;
 
-	choose(j, pool_of(j, ROLE_ROOT), from, EXTRACT_ORIGINAL, &root);
-	if (j->nchosen == from)
-		choose(j, pool_of(j, ROLE_PATCH), from, EXTRACT_ORIGINAL, &patch);
-	return part_of(j, from);
+	choose(j, &root);
+	root.whole = false;
+	if (j->nchosen == before)
+		choose(j, &root);
+	if (j->nchosen == before)
+		choose(j, &patches);
 }
 
-static struct extract_part
-choose_replies(struct job *j, enum role role, size_t fill)
+/* Who decided something, then what is still asked. */
+static void
+choose_kept(struct job *j, unsigned role, size_t lines, size_t questions)
 {
-	static const struct rule voices = {
-		.floor = SCORE_FLOOR, .per_mail = 1, .each_once = true
+	struct rule decided = { .roles = role, .lines = lines, .per_mail = 1, .decided = true };
+	struct rule asked = {
+		.roles = role, .lines = lines, .per_mail = 2, .most = questions, .question = true
 	};
-	static const struct rule questions = {
-		.floor = SCORE_FLOOR, .per_mail = 2, .question = true
-	};
-	static const struct rule best = { .floor = SCORE_MIN, .per_mail = 2 };
-	struct pool pool = pool_of(j, role);
-	size_t from = j->nchosen;
 
-	choose(j, pool, from, fill, &voices);
-	choose(j, pool, from, fill, &questions);
-	choose(j, pool, from, fill, &best);
-	return part_of(j, from);
+	choose(j, &decided);
+	if (questions)
+		choose(j, &asked);
+}
+
+/* Everyone once, by what can be read alone if there is such. */
+static void
+choose_part(struct job *j, unsigned role, size_t voices, size_t lines)
+{
+	struct rule once = { .roles = role, .lines = voices, .each_once = true, .plain = true };
+
+	choose(j, &once);
+	once.plain = false;
+	choose(j, &once);
+	choose_kept(j, role, lines, lines);
+	choose(j, &(struct rule){ .roles = role, .lines = lines, .per_mail = 2, .good = true });
+}
+
+static void
+choose_lines(struct job *j)
+{
+	choose_original(j, EXTRACT_ORIGINAL);
+	choose_part(j, ROLE_WEEK, EXTRACT_VOICES_MAX, EXTRACT_WEEK);
+	choose_part(j, ROLE_EARLIER, EXTRACT_EARLIER, EXTRACT_EARLIER);
+}
+
+/* Who began it is heard by the posting where that is new. */
+static void
+choose_words(struct job *j)
+{
+	const unsigned posting = ROLE_ROOT | ROLE_PATCH;
+	const unsigned voices = j->mails[j->root].new ? ROLE_WEEK | posting : ROLE_WEEK;
+	const size_t questions = j->room / WORDS_A_QUESTION;
+
+	choose_original(j, 1);
+	choose(j, &(struct rule){ .roles = voices, .lines = SIZE_MAX, .each_once = true });
+	choose_kept(j, ROLE_WEEK, SIZE_MAX, questions);
+	choose(j, &(struct rule){ .roles = ROLE_ALL, .lines = SIZE_MAX });
+}
+
+/* The last new mail of somebody who decided something in the thread; n where there is none. */
+static size_t
+last_decided(const struct extract_thread *t)
+{
+	for (size_t i = t->n; i-- > 0;) {
+		if (!t->mails[i].new || t->mails[i].patch)
+			continue;
+		for (size_t k = 0; k < t->n; k++)
+			if (t->mails[k].decides && t->mails[k].person == t->mails[i].person)
+				return i;
+	}
+	return t->n;
 }
 
 void
-extract_thread(struct arena *a, struct bytes subject, const struct extract_mail *mails, size_t n,
-    size_t root, struct extract *out)
+extract_make(struct arena *a, const struct extract_thread *t, struct extract_length length,
+    const double *weights, struct extract *out)
 {
-	struct job j = { .a = a, .mails = mails, .nmails = n, .root = root };
+	struct job j = { .mails = t->mails, .nmails = t->n, .root = t->root };
 
 	*out = (struct extract){ 0 };
-	if (n == 0)
+	if (t->n == 0)
 		return;
-	j.subject = terms_of(a, subject);
-	gather(&j);
-	out->original = choose_original(&j);
-	out->this_week = choose_replies(&j, ROLE_WEEK, EXTRACT_WEEK);
-	out->earlier = choose_replies(&j, ROLE_EARLIER, EXTRACT_EARLIER);
+	j.all = candidates_of(a, t->subject, t->mails, t->n, t->root, weights);
+	j.pool = arena_array(a, j.all.n, sizeof(*j.pool));
+	for (size_t i = 0; i < j.all.n; i++)
+		j.pool[i] = &j.all.of[i];
+	qsort(j.pool, j.all.n, sizeof(*j.pool), compare_scores);
+	j.decided = last_decided(t);
+	j.room = extract_room(t, length);
+	if (j.room == SIZE_MAX)
+		choose_lines(&j);
+	else
+		choose_words(&j);
+	qsort(j.chosen, j.nchosen, sizeof(*j.chosen), compare_places);
+	out->original = part_of(a, &j, ROLE_ROOT | ROLE_PATCH);
+	out->earlier = part_of(a, &j, ROLE_EARLIER);
+	out->this_week = part_of(a, &j, ROLE_WEEK);
 }
