@@ -34,6 +34,8 @@ is "status -v tells of all" "$(status -v | grep -c "	accepted	1 try	")" 1
 at 2025-10-13T06:14:59Z
 is "too early" "$(resend)" "emberfs digest 1: 0 sent, 0 refused, 1 put off"
 is "nobody is tried" "$(sent)" ""
+exits "-q" 75 listbrief-report -q --resend emberfs
+says "says why it does not end well" 'emberfs digest 1: 1 put off'
 for minutes in 30 60 120 240 240 240; do
 	at "@$((SOURCE_DATE_EPOCH + 1))"
 	exits "tried again" 75 resend

@@ -93,6 +93,10 @@ send_close(struct sender *sender)
 static void
 tell(const struct sender *sender, const struct store_digest *digest, const struct deliver_tally *t)
 {
+	/* Why the run does not end well. */
+	if (log_get_level() == LOG_LEVEL_QUIET && t->waiting)
+		log_error("%s digest %llu: %zu put off", sender->courier.list->name,
+		    (unsigned long long)digest->number, t->waiting);
 	if (log_get_level() == LOG_LEVEL_QUIET)
 		return;
 	printf("%s digest %llu: %zu sent, %zu refused, %zu put off", sender->courier.list->name,
