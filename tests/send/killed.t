@@ -6,14 +6,16 @@
 sample_list
 server storm
 smtp "smtp://127.0.0.1:$port"
-seq -f 'member%g@example.com' 50 | listbrief-members -q emberfs import
+# Three forms of each digest.
+seq 50 | awk '{ print "member" $1 "@example.com" } $1 % 3 == 1 { print "\tdepth=overview" }
+	$1 % 3 == 2 { print "\tlanguage=zh-CN\n\tcategory=PATCH" }' | listbrief-members -q emberfs import
 shim=$build/shims/killat.so
 if readelf -d "$build/listbrief-report" 2>/dev/null | grep -q libasan; then
 	skip "kills" "built with a sanitizer"
 elif [ ! -e "$shim" ]; then
 	skip "kills" "no $shim"
 else
-	python3 "$top/tests/send/storm.py" "$shim" "${LEDGER_KILLS:-200}" 50 "$folder" emberfs >"$tmp/storm.out" 2>"$tmp/err"
+	python3 "$top/tests/send/storm.py" "$shim" "${LEDGER_KILLS:-200}" 50 3 "$folder" emberfs >"$tmp/storm.out" 2>"$tmp/err"
 	code=$?
 	grep '^#' "$tmp/storm.out" >&2
 	is "none is missing, none twice without a kill" "$code $(tail -n 1 "$tmp/err")" "0 "

@@ -1,14 +1,16 @@
 """Kills a sender at each step of its ledger, over and over.  SPDX-License-Identifier: ISC
 
-usage: storm.py SHIM KILLS MEMBERS SERVER-FOLDER LIST
+usage: storm.py SHIM KILLS MEMBERS FORMS SERVER-FOLDER LIST
 
 Digests to MEMBERS members of LIST, one after the other; each run is killed at its KILL_AT-th step, until
 one ends by itself.  Nobody has a mail while its row is still queued.  In the end each member has the
-digest, of its kills at most one twice each, and all copies of a digest have the same Message-ID and bytes.
+digest, of its kills at most one twice each, all copies of one member are the same bytes, and there are as
+many Message-IDs as the digest has forms.
 """
 import collections, glob, os, random, re, subprocess, sys
 
-shim, kills, members, folder, name = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4], sys.argv[5]
+shim, kills, members, forms = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+folder, name = sys.argv[5], sys.argv[6]
 seed = int(os.environ.get("FAULTS_SEED") or random.randrange(1 << 24))
 random.seed(seed)
 print("# seed %d" % seed)
@@ -62,7 +64,7 @@ while killed < kills:
     assert more <= here, (digests, more, here)
     assert all(len(set(copies)) == 1 for copies in got.values()), digests
     ids = {re.search(rb"(?m)^Message-ID: (.*)$", c)[1] for copies in got.values() for c in copies}
-    assert len(ids) == 1, ids
+    assert len(ids) == forms, ids
     twice += more
     clock += 86400
 print("# %d kills, %d digests to %d members: 0 missing, %d twice" % (killed, digests, members, twice))
