@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * failat.so, for LD_PRELOAD: the write to the store numbered FAIL_AT fails as on a full disk, and no
- * other.
+ * failat.so, for LD_PRELOAD: the write to the store numbered FAIL_AT fails as on a full disk, and
+ * no other.
  */
 #include <dlfcn.h>
 #include <errno.h>
