@@ -129,6 +129,17 @@ struct told {
 	struct bytes id[SERIES_CHAIN_MAX];
 };
 
+/* Whether a link named "v5" goes to no posting that is known as it: to a mail that is not stored,
+ * be there replies to something else below it. */
+static bool
+is_spoken_of(const struct series *s, const struct version_link *link)
+{
+	if (link->stored || link->to == SIZE_MAX)
+		return !link->stored;
+	return !s->v.of[link->to].mail &&
+	       lineage_leader(&s->l, link->to) != lineage_leader(&s->l, link->from);
+}
+
 static void
 hear_posting(const struct series *s, size_t posting, struct told *told)
 {
@@ -140,9 +151,8 @@ hear_posting(const struct series *s, size_t posting, struct told *told)
 	     i++) {
 		const struct version_link *link = &s->v.links[i];
 
-		if (link->version > 0 && link->version < version && !link->stored &&
-		    link->to == SIZE_MAX && link->version < SERIES_CHAIN_MAX &&
-		    !told->id[link->version].n)
+		if (link->version > 0 && link->version < version && is_spoken_of(s, link) &&
+		    link->version < SERIES_CHAIN_MAX && !told->id[link->version].n)
 			told->id[link->version] = link->id;
 	}
 }
