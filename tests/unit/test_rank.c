@@ -84,6 +84,8 @@ test_what_became_of_it_counts(void **state)
 	assert_int_equal(points("A", CATEGORY_PATCH, STATE_APPLIED), RANK_APPLIED);
 	assert_int_equal(points("A", CATEGORY_PATCH, STATE_PARTLY), RANK_APPLIED);
 	assert_int_equal(points("A", CATEGORY_PATCH, STATE_REQUESTED), RANK_REQUESTED);
+	assert_int_equal(points("A", CATEGORY_PATCH, STATE_DROPPED), RANK_APPLIED);
+	assert_int_equal(points("A", CATEGORY_PATCH, STATE_BROKEN), RANK_REQUESTED);
 	assert_int_equal(points("A", CATEGORY_PATCH, STATE_SUPERSEDED), 0);
 }
 

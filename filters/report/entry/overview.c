@@ -23,7 +23,7 @@ is_applied(const struct overview_thread *o)
 static bool
 is_reverted(const struct overview_thread *o)
 {
-	return o->state.kind == STATE_REVERTED && is_decided(o);
+	return (o->state.kind == STATE_REVERTED || o->state.kind == STATE_DROPPED) && is_decided(o);
 }
 
 /* Mails that one who sent several new replies sent, from mail i on; 0 where an earlier one is his.
@@ -80,7 +80,8 @@ is_posted(const struct overview_thread *o)
 {
 	return collect_entry(o->t)->version > 0 && collect_entry(o->t)->category != CATEGORY_PULL &&
 	       o->t->rooted && o->t->mails[o->t->root].new && !is_applied(o) &&
-	       o->state.kind != STATE_SUPERSEDED && o->state.kind != STATE_AUTOSEL &&
+	       o->state.kind != STATE_SUPERSEDED && o->state.kind != STATE_DROPPED &&
+	       o->state.kind != STATE_AUTOSEL && o->state.kind != STATE_FAILED &&
 	       o->state.kind != STATE_BACKPORTED;
 }
 

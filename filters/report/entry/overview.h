@@ -22,8 +22,8 @@ struct overview_thread {
 };
 
 /*
- * [{kind, text, threads, author}]: one for each thread that was "applied" (in part, too) or "reverted" in this
- * window, is "nacked", or "discussed" (OVERVIEW_FORTH), is a "bug", came as a new "version" or a new "series" (an RFC,
+ * [{kind, text, threads, author}]: one for each thread that was "applied" (in part, too), or "reverted" or dropped in
+ * this window, is "nacked", or "discussed" (OVERVIEW_FORTH), is a "bug", came as a new "version" or a new "series" (an RFC,
  * too), or is "waiting" for an answer; by kind in that order, and within a kind in the order given.  text is the
  * thread's subject, author who posted it.  A thread may stand under two kinds.
  */
