@@ -195,7 +195,10 @@ piece_stands(struct check *c, struct bytes word)
 		return number_stands(c, word) || quantity_stands(c, word);
 	if (is_known(c, word))
 		return true;
-	return !has_digit(word) && is_cited_stem(c, word);
+	if (has_digit(word))
+		return false;
+	/* Behind the mails: what stands there is found there. */
+	return is_cited_stem(c, word) || wordset_has_stem(lexicon_everyday(c->t->l), word);
 }
 
 /* A path, a name with a dot, a number with a point or a range: these are not put together anew. */

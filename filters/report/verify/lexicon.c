@@ -10,9 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const sections[] = { "small", "says", "states", "subjects", "excuses", "tags",
-	"counted", "consensus", "agree", "hedges", "doubts", "orders", "innocent", "numerals",
-	"measures", "not", "joins", "script" };
+static const char *const sections[] = { "small", "everyday", "says", "states", "subjects",
+	"excuses", "tags", "counted", "consensus", "agree", "hedges", "doubts", "orders",
+	"innocent", "numerals", "measures", "not", "joins", "script" };
 static const struct bytes equals = BYTES_LIT(" = ");
 
 struct list {
@@ -25,8 +25,8 @@ struct lexicon {
 	struct list lists[LEXICON_LISTS];
 	struct lexicon_term *terms;
 	size_t n, room;
-	struct wordset words; /* of the terms */
-	struct buf read;      /* all files, for the hash */
+	struct wordset words, everyday; /* words: of the terms */
+	struct buf read;		/* all files, for the hash */
 	struct hash hash;
 };
 
@@ -65,8 +65,8 @@ split(struct bytes line, struct bytes *word, struct bytes *value)
 static bool
 is_of_words(enum lexicon_list list)
 {
-	return list == LEXICON_SMALL || list == LEXICON_SUBJECTS || list == LEXICON_MEASURES ||
-	       list == LEXICON_NOT || list == LEXICON_JOINS;
+	return list == LEXICON_SMALL || list == LEXICON_EVERYDAY || list == LEXICON_SUBJECTS ||
+	       list == LEXICON_MEASURES || list == LEXICON_NOT || list == LEXICON_JOINS;
 }
 
 static void
@@ -193,7 +193,7 @@ compare_terms(const void *a, const void *b)
 }
 
 static struct wordset
-words_of(const struct lexicon *l)
+terms_words(const struct lexicon *l)
 {
 	struct buf all = BUF_INIT;
 	struct wordset words;
@@ -202,6 +202,21 @@ words_of(const struct lexicon *l)
 		buf_add(&all, l->terms[i].term);
 		buf_addc(&all, ' ');
 		buf_add(&all, l->terms[i].meaning);
+		buf_addc(&all, '\n');
+	}
+	words = wordset_new(l->a, l, buf_bytes(&all));
+	buf_release(&all);
+	return words;
+}
+
+static struct wordset
+list_words(const struct lexicon *l, enum lexicon_list list)
+{
+	struct buf all = BUF_INIT;
+	struct wordset words;
+
+	for (size_t i = 0; i < l->lists[list].n; i++) {
+		buf_add(&all, l->lists[list].of[i].word);
 		buf_addc(&all, '\n');
 	}
 	words = wordset_new(l->a, l, buf_bytes(&all));
@@ -219,7 +234,8 @@ settle(struct lexicon *l)
 	if (l->n)
 		qsort(l->terms, l->n, sizeof(*l->terms), compare_terms);
 	l->hash = hash_bytes(buf_bytes(&l->read));
-	l->words = words_of(l);
+	l->words = terms_words(l);
+	l->everyday = list_words(l, LEXICON_EVERYDAY);
 }
 
 struct lexicon *
@@ -255,6 +271,12 @@ const struct wordset *
 lexicon_words(const struct lexicon *l)
 {
 	return &l->words;
+}
+
+const struct wordset *
+lexicon_everyday(const struct lexicon *l)
+{
+	return &l->everyday;
 }
 
 const struct lexicon_entry *

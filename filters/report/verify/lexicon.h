@@ -17,6 +17,7 @@
 /* Sections of rules.txt; templates/README says what each is for. */
 enum lexicon_list {
 	LEXICON_SMALL,     /* words that may stand in a sentence though no mail has them: "the", "proposes" */
+	LEXICON_EVERYDAY,  /* the same in any of their forms: "ignore", "ignores" */
 	LEXICON_SAYS,      /* verbs whose subject is a person who speaks */
 	LEXICON_STATES,    /* words by which something became of a posting: "merged = merged pulled" */
 	LEXICON_SUBJECTS,  /* what those are said of: "series" */
@@ -60,8 +61,9 @@ struct hash lexicon_hash(const struct lexicon *l);
 
 /* The terms in order of term; one term may have several meanings. */
 const struct lexicon_term *lexicon_terms(const struct lexicon *l, size_t *n);
-/* The words of all terms and meanings. */
+/* The words of all terms and meanings; the everyday ones. */
 const struct wordset *lexicon_words(const struct lexicon *l);
+const struct wordset *lexicon_everyday(const struct lexicon *l);
 /* The entries of a list, in order of the word. */
 const struct lexicon_entry *lexicon_list(const struct lexicon *l, enum lexicon_list list, size_t *n);
 /* The entry of a folded word; NULL. */

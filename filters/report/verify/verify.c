@@ -211,6 +211,21 @@ check_part(struct check *c)
 
 /* ---- what the other rules look at ---- */
 
+/* A subject behind its tags. */
+static struct bytes
+title_of(struct bytes subject)
+{
+	static const struct bytes re = BYTES_LIT("Re: ");
+	size_t at;
+
+	if (bytes_starts_fold(subject, re))
+		subject = bytes_slice(subject, re.n, subject.n);
+	at = bytes_find_byte(subject, ']');
+	return subject.n && subject.p[0] == '[' && at < subject.n
+		   ? bytes_slice(subject, at + 1, subject.n)
+		   : subject;
+}
+
 static void
 gather_cited(struct check *c)
 {
@@ -231,7 +246,12 @@ gather_cited(struct check *c)
 			buf_add(&said, m->sentences[cite.sentence - 1]);
 	}
 	c->said = check_plain(c->t->a, buf_bytes(&said));
-	c->said_words = wordset_new(c->t->a, c->t->l, c->said);
+	/* What a mail is about holds numbers too. */
+	for (size_t i = 0; i < c->ncited; i++) {
+		buf_addc(&said, '\n');
+		buf_add(&said, title_of(c->cited[i]->subject));
+	}
+	c->said_words = wordset_new(c->t->a, c->t->l, check_plain(c->t->a, buf_bytes(&said)));
 	buf_release(&said);
 }
 
@@ -298,17 +318,6 @@ is_said(struct arena *a, const struct claim *claims, const int *broken, size_t n
 }
 
 /* ---- all ---- */
-
-/* The thread's subject behind its tags. */
-static struct bytes
-title_of(struct bytes subject)
-{
-	size_t at = bytes_find_byte(subject, ']');
-
-	return subject.n && subject.p[0] == '[' && at < subject.n
-		   ? bytes_slice(subject, at + 1, subject.n)
-		   : subject;
-}
 
 /* Without what counts and cites: a number is not right because there are so many mails. */
 static struct bytes

@@ -127,10 +127,16 @@ add(struct gather *g, struct bytes word)
 {
 	char lower[32];
 	const struct lexicon_entry *e;
+	size_t digits = 0;
 
 	if (g->n + 3 > g->room)
 		return;
 	g->of[g->n++] = hash(word, false);
+	/* "64bit" is of 64 too. */
+	while (digits < word.n && is_digit(word.p[digits]))
+		digits++;
+	if (digits && digits < word.n && is_plain(bytes_slice(word, digits, word.n)))
+		g->of[g->n++] = hash(bytes_slice(word, 0, digits), false);
 	if (!is_plain(word))
 		return;
 	g->of[g->n++] = hash(stem(word), true);
