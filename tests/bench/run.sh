@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: ISC
 # make bench: what the README says of speed, measured here and now beside a peer or a floor.
 # Mail: $LISTBRIEF_CORPORA, generator and floors: $LISTBRIEF_BENCH; what is not there is passed over, aloud.
-# usage: run.sh [deliver] [imports] [whole] [threads] [fanout] [send] [hostile]
+# usage: run.sh [deliver] [imports] [size] [whole] [threads] [fanout] [send] [hostile]
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
@@ -62,6 +62,8 @@ threads() {
 . "$here/deliver.sh"
 # shellcheck source=tests/bench/imports.sh
 . "$here/imports.sh"
+# shellcheck source=tests/bench/size.sh
+. "$here/size.sh"
 # shellcheck source=tests/bench/send.sh
 . "$here/send.sh"
 # shellcheck source=tests/bench/hostile.sh
@@ -87,7 +89,7 @@ EOF
 	kill $server
 }
 
-[ $# -gt 0 ] || set -- deliver imports whole threads fanout send hostile
+[ $# -gt 0 ] || set -- deliver imports size whole threads fanout send hostile
 for part; do
 	"$part"
 done
