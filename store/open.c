@@ -15,7 +15,7 @@ struct store {
 	bool checked; /* the schema was */
 	struct arena *scratch;
 	struct packer *packer;
-	struct blocks *blocks;
+	struct blocks *blocks; /* NULL: not asked for; a delivery seldom does */
 };
 
 static enum store_status
@@ -110,7 +110,6 @@ store_new(enum store_mode mode, int seconds)
 	s->seconds = seconds;
 	s->scratch = arena_new();
 	s->packer = packer_new();
-	s->blocks = blocks_new();
 	return s;
 }
 
@@ -257,6 +256,8 @@ store_packer(struct store *s)
 struct blocks *
 store_blocks(struct store *s)
 {
+	if (s->blocks == NULL)
+		s->blocks = blocks_new();
 	return s->blocks;
 }
 
