@@ -8,9 +8,9 @@ set -u
 build="gcc libc6-dev make pkg-config libetpan-dev liblmdb-dev libyaml-dev libjansson-dev
 	libcurl4-gnutls-dev libxml2-dev libunistring-dev libzstd-dev nettle-dev tzdata"
 test="$build libcmocka-dev perl python3 jq clang clang-format mandoc procmail xz-utils bsdutils
-	diffutils openssl strace cmark-gfm"
+	diffutils openssl strace cmark-gfm mutt tmux poppler-utils"
 # Tests of systemd run where that is installed; it is not brought here.
-servers="postfix: exim:exim4-daemon-light opensmtpd: dovecot:dovecot-core:dovecot-lmtpd:dovecot-sieve"
+servers="postfix:postfix:opendkim exim:exim4-daemon-light opensmtpd: dovecot:dovecot-core:dovecot-lmtpd:dovecot-sieve"
 
 # fetch_servers FOLDER: each into a folder of its own, with what it needs.
 fetch_servers() {
