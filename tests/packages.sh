@@ -8,7 +8,7 @@ set -u
 build="gcc libc6-dev make pkg-config libetpan-dev liblmdb-dev libyaml-dev libjansson-dev
 	libcurl4-gnutls-dev libxml2-dev libunistring-dev libzstd-dev nettle-dev tzdata"
 test="$build libcmocka-dev perl python3 jq clang clang-format mandoc procmail xz-utils bsdutils
-	diffutils openssl strace cmark-gfm mutt tmux poppler-utils"
+	diffutils openssl strace cmark-gfm mutt tmux poppler-utils python3-dkim"
 # Tests of systemd run where that is installed; it is not brought here.
 servers="postfix:postfix:opendkim exim:exim4-daemon-light opensmtpd: dovecot:dovecot-core:dovecot-lmtpd:dovecot-sieve"
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# A digest to fifty members of a real Postfix, by its sendmail and again by SMTP, read back from their Maildirs.
+# A digest to fifty members of a real Postfix, by its sendmail and again by SMTP, signed by opendkim on its way,
+# read back from their Maildirs.
 . "$(dirname "$0")/box.sh"
 enter postfix
 . "$top/tests/lib.sh"
@@ -29,8 +30,28 @@ maillog_file = /var/log/mail.log
 queue_directory = /var/spool/postfix
 EOF
 sed -i -E 's/^([a-z]+ +(unix|inet|fifo) +[-yn] +[-yn] +)y/\1n/' /etc/postfix/master.cf
+# signed_as CANONICALIZATION: opendkim signs what Postfix takes.
+signer=
+signed_as() {
+	[ -z "$signer" ] || kill "$signer"
+	[ -z "$signer" ] || wait "$signer"
+	opendkim -f -x /dev/null -u root -b s -c "$1" -d example.org -s digest -k /etc/dkim.key -p inet:8891@127.0.0.1 \
+		>"$tmp/opendkim" 2>&1 &
+	signer=$!
+	looks=0
+	until python3 -c 'import socket; socket.create_connection(("127.0.0.1", 8891))' 2>/dev/null; do
+		looks=$((looks + 1))
+		[ $looks -lt 200 ] && kill -0 $signer 2>/dev/null || { cat "$tmp/opendkim"; exit 1; }
+	done
+}
+if command -v opendkim >/dev/null; then
+	(umask 077; openssl genrsa -out /etc/dkim.key 2048 2>/dev/null)
+	openssl rsa -in /etc/dkim.key -pubout -outform DER 2>/dev/null | base64 -w0 >"$tmp/public"
+	echo "smtpd_milters = inet:127.0.0.1:8891" >>/etc/postfix/main.cf
+	echo "non_smtpd_milters = inet:127.0.0.1:8891" >>/etc/postfix/main.cf
+fi
 postfix start >"$tmp/start" 2>&1 || { cat "$tmp/start"; exit 1; }
-trap 'postfix stop >/dev/null 2>&1; rm -rf "$tmp"' EXIT
+trap 'postfix stop >/dev/null 2>&1; [ -z "$signer" ] || kill "$signer"; rm -rf "$tmp"' EXIT
 
 queued() {
 	find /var/spool/postfix/maildrop /var/spool/postfix/incoming /var/spool/postfix/active \
@@ -57,10 +78,12 @@ done | listbrief-members -q emberfs import
 SOURCE_DATE_EPOCH=$(date -d 2025-10-20T06:00:00Z +%s)
 export SOURCE_DATE_EPOCH
 
+[ ! -e "$tmp/public" ] || signed_as relaxed/relaxed
 mailed_by "sendmail: /usr/sbin/sendmail -oi"
 is "by sendmail" "$(listbrief-report --send --until 2025-10-20 emberfs)" \
     "emberfs digest 1: 50 sent, 0 refused, 0 put off"
 taken sendmail
+[ ! -e "$tmp/public" ] || signed_as simple/simple
 mailed_by "smtp: smtp://127.0.0.1:25"
 is "the same by SMTP" "$(listbrief-report --resend emberfs $(seq -f 'member%g@members.test' 50))" \
     "emberfs digest 1: 50 sent, 0 refused, 0 put off"
@@ -74,7 +97,7 @@ import email, email.policy, glob, hashlib, re, sys
 ONCE = """From To Subject Date Message-ID Reply-To List-Id List-Help List-Subscribe List-Unsubscribe List-Owner
 Auto-Submitted Precedence X-Auto-Response-Suppress X-Listbrief-Digest Content-Language MIME-Version
 Content-Type Return-Path""".split()
-TRACE = ("return-path", "received", "delivered-to", "x-original-to")
+TRACE = ("return-path", "received", "delivered-to", "x-original-to", "dkim-signature")
 
 def relaxed(raw):
     """RFC 6376 3.4.4: what a DKIM signature covers of the body."""
@@ -119,4 +142,34 @@ assert len({m[2] for m in a}) == 1 and len({m[3] for m in a}) == 1
 END
 ok "one each of both, right in every field, the same bytes" \
 	python3 "$tmp/check.py" "$tmp/sendmail" "$tmp/smtp"
+
+cat >"$tmp/signed.py" <<'END'
+"""Each mail as it was delivered has a signature that holds, of the kind that was asked for."""
+import dkim, glob, re, sys
+folder, kind, key = sys.argv[1:]
+record = b"v=DKIM1; k=rsa; p=" + open(key, "rb").read()
+names = glob.glob(folder + "/*/new/*")
+for name in names:
+    raw = open(name, "rb").read()
+    mail = dkim.DKIM(raw)
+    assert mail.verify(dnsfunc=lambda name, timeout=5: record), name
+    fields = mail.signature_fields
+    assert fields[b"c"] == kind.encode(), fields[b"c"]
+    signed = {h.strip().lower() for h in fields[b"h"].split(b":")}
+    assert {b"from", b"to", b"subject", b"date", b"list-unsubscribe", b"list-id"} <= signed, signed
+    assert not dkim.verify(raw.replace(b"\nSubject: ", b"\nSubject: x", 1), dnsfunc=lambda name, timeout=5: record)
+print(len(names))
+END
+python=
+for try in python3 /usr/bin/python3; do
+	! $try -c 'import dkim' 2>/dev/null || python=$try
+done
+if [ -e "$tmp/public" ] && [ -n "$python" ]; then
+	for each in sendmail:relaxed/relaxed smtp:simple/simple; do
+		is "signed, ${each#*:}, by ${each%:*}: each signature holds" \
+			"$($python "$tmp/signed.py" "$tmp/${each%:*}" "${each#*:}" "$tmp/public" 2>&1)" 50
+	done
+else
+	skip "signatures" "no opendkim, or no python3-dkim"
+fi
 finish
