@@ -1,12 +1,12 @@
 """An SMTP server that misbehaves as it is asked to.  SPDX-License-Identifier: ISC
 
 usage: smtpserver.py FOLDER [--greeting LINE] [--tls CERT KEY] [--starttls CERT KEY]
-           [--auth USER PASSWORD] [--mails N] [--mail CODE|cut]
+           [--auth USER PASSWORD] [--mails N] [--mail CODE|cut] [--ehlo CODE]
 
 Its port is in FOLDER/port, what it takes in FOLDER/mails/N.ADDRESS, what it answers to each recipient in
 FOLDER/log: "ADDRESS CODE" for the last word on each try; "ADDRESS MAIL FROM:<...>" of what it
 takes in FOLDER/senders.  --mails N: 421 after N mails of a connection; --mail: the
-answer to every MAIL.
+answer to every MAIL, --ehlo: to every EHLO and HELO.
 
 A local part FAULT[xN]-ANYTHING asks for a fault, the first N times or always:
     a CODE at a verb: rcpt450 rcpt550 data450 data550 dot451 dot554
@@ -179,7 +179,9 @@ class Session:
         while True:
             line = self.line()
             verb = line.split(" ")[0].upper()
-            if verb == "EHLO":
+            if verb in ("EHLO", "HELO") and options.ehlo:
+                self.say("%s %s.0.0 not now" % (options.ehlo, options.ehlo[0]))
+            elif verb == "EHLO":
                 self.ehlo()
             elif verb == "STARTTLS" and options.starttls:
                 self.say("220 go on")
@@ -218,6 +220,7 @@ def main():
     parser.add_argument("--starttls", nargs=2)
     parser.add_argument("--auth", nargs=2)
     parser.add_argument("--mail", default="")
+    parser.add_argument("--ehlo", default="")
     parser.add_argument("--mails", type=int, default=0)
     server = Server(parser.parse_args())
     listener = socket.create_server(("127.0.0.1", 0), backlog=100)
