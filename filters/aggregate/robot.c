@@ -14,7 +14,7 @@ static const char *const locals[] = { "syzbot+", "syzbot@", "patchwork-bot+", "p
 	"builder@", NULL };
 static const char *const names[] = { "kernel test robot", "kbuild test robot", "syzbot",
 	"patchwork bot", "regzbot", "regression tracking bot", "0day robot", "kernelci bot", NULL };
-/* As a name's word, in this very spelling: Jan Bot is a person. */
+/* As a name's last word, in this very spelling: Jan Bot and Robot Wang are people. */
 static const char *const words[] = { "bot", "robot", "Robot", "BOT", "CI", "buildbot", "Buildbot",
 	"testbot", NULL };
 static const char *const fields[] = { "X-Mailer-Bot", "X-syzbot", "X-Bugzilla-Type",
@@ -31,15 +31,15 @@ starts_any(struct bytes s, const char *const *heads)
 
 /* "kernelci.org bot", "bluez.test.bot", "Frob CI". */
 static bool
-has_word(struct bytes name)
+ends_with_word(struct bytes name)
 {
-	for (size_t from = 0, to; from < name.n; from = to + 1) {
-		for (to = from; to < name.n && is_alnum(name.p[to]); to++)
-			;
-		for (size_t i = 0; words[i]; i++)
-			if (bytes_equal(bytes_slice(name, from, to), bytes_from(words[i])))
-				return true;
-	}
+	size_t from = name.n;
+
+	while (from > 0 && is_alnum(name.p[from - 1]))
+		from--;
+	for (size_t i = 0; words[i]; i++)
+		if (bytes_equal(bytes_slice(name, from, name.n), bytes_from(words[i])))
+			return true;
 	return false;
 }
 
@@ -51,7 +51,7 @@ robot_sent(const struct header *h, struct mailbox from)
 	for (size_t i = 0; addresses[i]; i++)
 		if (bytes_equal_fold(from.address, bytes_from(addresses[i])))
 			return true;
-	if (starts_any(from.name, names) || has_word(from.name))
+	if (starts_any(from.name, names) || ends_with_word(from.name))
 		return true;
 	for (size_t i = 0; fields[i]; i++)
 		if (header_get(h, fields[i]).p)

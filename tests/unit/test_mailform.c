@@ -104,7 +104,7 @@ test_fields(void **state)
 	assert_true(
 	    bytes_starts(header_get(&h, "Content-Type"), BYTES_LIT("multipart/alternative")));
 	assert_string_equal(arena_string(arena, rfc2047_decode(arena, header_get(&h, "Subject"))),
-	    "VTIMER 周报 10月13日至10月19日：2 个主题，5 封新邮件");
+	    "VTIMER 周报，10月13日至10月19日：2 个主题，5 封新邮件");
 }
 
 static void

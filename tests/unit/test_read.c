@@ -243,9 +243,9 @@ robots_are_known(void **state)
 	static const char *const robots[] = { "kernel test robot <lkp@intel.com>",
 		"syzbot <syzbot+0123@syzkaller.appspotmail.com>",
 		"patchwork-bot+netdevbpf@kernel.org", "\"tip-bot2 for X\" <tip-bot2@linutronix.de>",
-		"kernel test robot <someone@intel.com>", NULL };
+		"kernel test robot <someone@intel.com>", "\"Frob CI\" <frob@example.org>", NULL };
 	static const char *const people[] = { "Ada Meyer <ada@example.org>",
-		"Robot Wang <rwang@example.org>", "", NULL };
+		"Robot Wang <rwang@example.org>", "Jan Bot <jan@example.org>", "", NULL };
 	struct reader *r = reader_new();
 	struct arena *a = arena_new();
 	struct bytes text;
