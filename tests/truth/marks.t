@@ -1,6 +1,6 @@
 #!/bin/sh
 # What became of real threads, beside what a person marked in marks.tsv: one window over each archive, so states
-# are those at its end.  HALF=dev or HALF=held scores one half; WRONG=1 names what differs.
+# are those at its end.  HALF=dev or HALF=held scores one half, HALF=all both as one; WRONG=1 names what differs.
 # SPDX-License-Identifier: ISC
 . "$(dirname "$0")/../lib.sh"
 kvmarm=$corpora/kvmarm-2022-05-06.mbox.xz
@@ -36,13 +36,21 @@ least() {
 		'BEGIN { exit !(ARGV[1] >= p && ARGV[2] >= r) }' ${got:-0 0}
 }
 
-for half in ${HALF:-dev}; do
+for half in ${HALF:-dev held}; do
 	score "$half" kvmarm
 	score "$half" lkml
-	least "$half" applied 1 0.98
-	least "$half" commits 1 0.98
-	least "$half" tags 1 0.98
+	least "$half" commits 1 1
+	least "$half" tags 1 1
 	least "$half" people 1 1
-	least "$half" versions 1 0.5
+done
+# What is reached, so that it gets no worse; HACKING.md says what is missed.
+for half in ${HALF:-dev held}; do
+	case $half in
+	dev) applied=1 versions=0.96 ;;
+	held) applied=0.93 versions=0.87 ;;
+	*) applied=0.96 versions=0.91 ;;
+	esac
+	least "$half" applied 1 "$applied"
+	least "$half" versions 1 "$versions"
 done
 finish

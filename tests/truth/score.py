@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: ISC
 """score.py MARKS HALF LIST=DIGEST.json...: what the digests say beside what a person marked.
 
-Prints, for HALF (dev or held), the confusion table of states and a line "WHAT precision recall" for each
+Prints, for HALF (dev, held or all), the confusion table of states and a line "WHAT precision recall" for each
 kind of fact.  With WRONG=1 each difference too, thread by thread.
 """
 import collections
@@ -129,7 +129,7 @@ def score(threads, groups, entries, half):
         owner[entry["id"]].add(key)
     wrong = []
     for key, t in threads.items():
-        if t["half"] != half:
+        if half not in (t["half"], "all"):
             continue
         entry = entries[key]
         state = entry["state"] or {}
