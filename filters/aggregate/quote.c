@@ -5,6 +5,8 @@
 #define BLOCK_MAX 8
 /* Lines over which an attribution may be folded. */
 #define ATTRIBUTION_MAX 3
+/* Blanks before the initials of who is quoted. */
+#define SOFT_INDENT 4
 /* A quote that a mailer broke: this long above, this short the rest. */
 #define BROKEN_LONG 68
 #define BROKEN_SHORT 30
@@ -290,15 +292,16 @@ lines_mark_attributions(struct lines *l)
 			mark(l, attribution_begin(l, i), i + 1, TEXT_ATTRIBUTION);
 }
 
-/* "Marc>", "MZ> ", " >", "| ". */
+/* "Marc>", "  MZ> ", " >", "| ". */
 static bool
 is_soft_quote(struct bytes s)
 {
-	size_t end = 0;
+	size_t end = 0, indent = 0;
 
-	if (bytes_starts(s, BYTES_LIT(" ")))
-		s = bytes_slice(s, 1, s.n);
-	if (bytes_starts(s, BYTES_LIT("|")))
+	while (indent < s.n && indent < SOFT_INDENT && s.p[indent] == ' ')
+		indent++;
+	s = bytes_slice(s, indent, s.n);
+	if (indent < 2 && bytes_starts(s, BYTES_LIT("|")))
 		return bytes_find_byte(bytes_slice(s, 1, s.n), '|') == s.n - 1;
 	while (end < s.n && end < 16 && is_alpha(s.p[end]))
 		end++;
