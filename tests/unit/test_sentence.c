@@ -55,6 +55,9 @@ full_stops_that_end_nothing(void **state)
 	check("pCall `a. B c` first of all.\n", "[Call `a. B c` first of all.]");
 	check("pThere are four (yes, four!) of them here.\n",
 	    "[There are four (yes, four!) of them here.]");
+	check("pThe board of Example Ltd. is late. So is Example Inc. They know.\n",
+	    "[The board of Example Ltd. is late.][So is Example Inc.]");
+	check("pInfo: (dir/file.c) the_function:146: nothing is there\n", "");
 	check("pWell... maybe we should wait.\n", "[Well... maybe we should wait.]");
 	check("pIs that so? It is so indeed! Good to know that.\n",
 	    "[Is that so?][It is so indeed!][Good to know that.]");

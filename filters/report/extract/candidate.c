@@ -16,9 +16,9 @@ const struct feature_weight candidate_weights[FEATURES] = {
 	{ "place", 0.227 },
 	{ "root", 0.082 },
 	{ "early", 0.110 },
-	{ "clues", 0.456 },
+	{ "clues", 0.457 },
 	{ "length", -0.101 },
-	{ "subject", 0.259 },
+	{ "subject", 0.258 },
 	{ "cues", 0.039 },
 	{ "dangles", -0.072 },
 };

@@ -269,10 +269,27 @@ is_log_line(struct bytes s)
 	return n >= 7 && digits > 0;
 }
 
+/* "kvm__arch_enable_mte:146: ..." */
+static bool
+is_located(struct bytes s)
+{
+	for (size_t i = 1; i + 2 < s.n; i++) {
+		size_t end = i + 1;
+
+		if (s.p[i] != ':' || !(is_alpha(s.p[i - 1]) || s.p[i - 1] == ')'))
+			continue;
+		while (end < s.n && is_digit(s.p[end]))
+			end++;
+		if (end > i + 1 && end < s.n && s.p[end] == ':')
+			return true;
+	}
+	return false;
+}
+
 bool
 phrase_is_foreign(struct bytes s)
 {
-	if (s.n == 0 || is_log_line(s))
+	if (s.n == 0 || is_log_line(s) || is_located(s))
 		return s.n > 0;
 	if (memchr(">|#$<{;+=-[", s.p[0], 11) || memchr(":{;=,<\\", s.p[s.n - 1], 7))
 		return true;

@@ -43,7 +43,8 @@ stop_ends(struct bytes p, char next)
 
 	if (word.n == 2 && is_upper(word.p[0]))
 		return false;
-	if (bytes_ends(p, BYTES_LIT("..")) || bytes_equal_fold(word, BYTES_LIT("etc.")))
+	if (bytes_ends(p, BYTES_LIT("..")) || bytes_equal_fold(word, BYTES_LIT("etc.")) ||
+	    bytes_equal_fold(word, BYTES_LIT("ltd.")) || bytes_equal_fold(word, BYTES_LIT("inc.")))
 		return !is_lower(next);
 	if (phrase_is_abbreviation(word))
 		return false;
