@@ -137,6 +137,15 @@ exits "--for with --send" 64 listbrief-report --for fay@example.com --send ember
 is "--dry-run --for prints the mail" "$(listbrief-report --since 2025-10-13 --until 2025-10-20 --dry-run \
     --for fay@example.com emberfs | sed -n 's/^Content-Language: //p')" zh-CN
 
+# Where the list mails no digest, none promises that one can write to it.
+sed 's/ digest: {.*//' "$tmp/config.yaml" >"$tmp/none.yaml"
+for format in text md html; do
+	listbrief-report --since 2025-10-13 --until 2025-10-20 --format $format emberfs >"$tmp/with"
+	listbrief-report -c "$tmp/none.yaml" --since 2025-10-13 --until 2025-10-20 --format $format emberfs >"$tmp/without"
+	is "$format: an address to write to, where there is one" "$(grep -c 'write there' "$tmp/with"),$(
+	    grep -c 'write there' "$tmp/without")" 1,0
+done
+
 # A thousand members in three forms; the mailer is away, which is found out three times.
 listbrief-members -q emberfs remove fay@example.com
 seq 1000 | awk '{ print "m" $1 "@example.com" } $1 % 3 == 1 { print "\tdepth=overview" }
