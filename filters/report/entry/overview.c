@@ -100,7 +100,7 @@ is_series(const struct overview_thread *o)
 static bool
 is_waiting(const struct overview_thread *o)
 {
-	return o->waiting >= OVERVIEW_WAITING_DAYS;
+	return o->t->rooted && o->waiting >= OVERVIEW_WAITING_DAYS;
 }
 
 static const struct overview_kind {

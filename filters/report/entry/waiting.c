@@ -33,14 +33,16 @@ compare_days(const void *a, const void *b)
 	return strcmp(x->t->id, y->t->id);
 }
 
-/* Days a posting waits; 0 where it does not, or is in the digest. */
+/* Days a posting waits; 0 where it does not, is in the digest, or its first mail was not seen: nor
+ * might the answer be. */
 static int64_t
 days_of(struct arena *a, const struct series *series, const struct collect_thread *t,
     const struct collect *shown, int64_t until)
 {
 	struct state state;
 
-	if (collect_entry(t)->version == 0 || t->heard || series_followed(series, t) ||
+	if (collect_entry(t)->version == 0 || !t->rooted || t->heard ||
+	    series_followed(series, t) ||
 	    (shown->n && bsearch(t, shown->threads, shown->n, sizeof(*t), compare_ids)))
 		return 0;
 	state = state_of(a, series, t);
