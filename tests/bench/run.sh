@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: ISC
 # make bench: what the README says of speed, measured here and now beside a peer or a floor.
 # Mail: $LISTBRIEF_CORPORA, generator and floors: $LISTBRIEF_BENCH; what is not there is passed over, aloud.
-# usage: run.sh [deliver] [imports] [size] [whole] [threads] [fanout] [send] [hostile]
+# usage: run.sh [deliver] [imports] [size] [whole] [threads] [aggregate] [fanout] [send] [hostile]
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
@@ -58,6 +58,13 @@ threads() {
 	python3 "$here/threads.py" "$tmp" "$floors" "$rounds" ${SIZES:-1000 10000 100000}
 }
 
+# 100 new mails on ever more that are stored: the whole of aggregate.
+aggregate() {
+	[ -e "$floors/genmail.py" ] || { echo "aggregate: no $floors/genmail.py, passed over"; return; }
+	echo "aggregate, in $tmp on $(stat -f -c %T "$tmp"):"
+	python3 "$here/aggregate.py" "$tmp" "$floors" "$rounds" ${SIZES:-1000 10000 100000}
+}
+
 # shellcheck source=tests/bench/deliver.sh
 . "$here/deliver.sh"
 # shellcheck source=tests/bench/imports.sh
@@ -89,7 +96,7 @@ EOF
 	kill $server
 }
 
-[ $# -gt 0 ] || set -- deliver imports size whole threads fanout send hostile
+[ $# -gt 0 ] || set -- deliver imports size whole threads aggregate fanout send hostile
 for part; do
 	"$part"
 done
