@@ -17,6 +17,7 @@
 #include "filters/report/entry/related.h"
 #include "filters/report/entry/series.h"
 #include "filters/report/entry/summary.h"
+#include "filters/report/entry/told.h"
 #include "filters/report/entry/trailers.h"
 #include "filters/report/entry/waiting.h"
 
@@ -42,6 +43,7 @@ struct maker {
 	struct arena *a;
 	struct arena *each; /* for the thread in hand */
 	struct series *series;
+	struct json *told; /* by the last digest; NULL */
 	struct item *items;
 	size_t n;
 };
@@ -138,9 +140,12 @@ settle(struct maker *k)
 		all[i] = (struct outcome_thread){ k->items[i].o.t, &k->items[i].o.state,
 			k->items[i].related };
 	outcome_settle(k->a, all, k->n);
-	for (size_t i = 0; i < k->n; i++)
-		k->items[i].points =
-		    rank_points(k->a, k->items[i].o.t, k->items[i].person, &k->items[i].o.state);
+	for (size_t i = 0; i < k->n; i++) {
+		struct item *item = &k->items[i];
+
+		told_compare(k->a, k->told, item->o.t->id, &item->o.state);
+		item->points = rank_points(k->a, item->o.t, item->person, &item->o.state);
+	}
 }
 
 static enum store_status
@@ -439,6 +444,8 @@ make(struct maker *k, int64_t now, struct json **digest)
 	enum store_status status = collect(k->store, k->w, k->a, &c);
 
 	if (status == STORE_OK)
+		status = told_get(k->store, k->w->since, &k->told);
+	if (status == STORE_OK)
 		status = series_new(k->store, k->a, &c, k->w->until, &k->series);
 	if (status == STORE_OK)
 		status = rank(k, &c);
@@ -479,6 +486,7 @@ digest_make(struct store *s, const struct config_list *list, const struct window
 
 	for (size_t i = 0; i < k.n; i++)
 		json_free(k.items[i].related);
+	json_free(k.told);
 	arena_free(k.each);
 	arena_free(k.a);
 	return status;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* run.h's sending half: which windows get a digest, and in what order. */
 #include "filters/report/delivery/send.h"
+#include "filters/report/entry/told.h"
 #include "filters/report/run.h"
 
 static const enum outcome of_send[] = {
@@ -33,6 +34,8 @@ send_window(const struct run *run, struct sender *sender, const struct window *w
 		return of_send[result];
 	outcome = run_digest(run, w, &digest);
 	if (outcome == OUTCOME_DONE) {
+		/* Where it fails the next digest reckons what was, and this one is as good. */
+		(void)told_put(run->store, digest, w->until);
 		model_remember(run->model, run->store, w->until);
 		outcome = of_send[send_digest(sender, w, digest, run->templates)];
 	}

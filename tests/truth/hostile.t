@@ -1,8 +1,6 @@
 #!/bin/sh
-# What one sender may do to everybody's digest: mails by the thousand with one subject, one change-id, one link, in
-# circles and chains, parts of n/9999, tens of thousands of References.  Twice the mails cost about twice the
-# processor's time, of aggregate and of report.  HOSTILE_MAILS=50000 is that with 50,000 and 100,000,
-# HOSTILE_KINDS="subject circle" of some only.
+# What one sender may do to everybody's digest: twice the hostile mails cost twice the processor's time, of aggregate
+# and of report.  HOSTILE_MAILS=50000 is that with 50,000 and 100,000, HOSTILE_KINDS="subject circle" of some kinds.
 # SPDX-License-Identifier: ISC
 . "$(dirname "$0")/../lib.sh"
 config_for l

@@ -69,12 +69,15 @@ walk(struct store *s, const struct hash *clue, int64_t near, bool before, struct
 {
 	struct store_tie at = { .hash = *clue, .arrival = near }, found;
 
+	if (before)
+		memset(&at.key, 0xff, sizeof(at.key));
 	for (size_t i = 0; i < FIND_NEAR; i++) {
 		enum store_status status = store_find_tie(s, &at, before, &found);
 
 		if (status != STORE_OK)
 			return status == STORE_NONE ? STORE_OK : status;
-		if (!find_keys_add(keys, &found.key))
+		/* The first may be the mail that is looked from. */
+		if (!find_keys_add(keys, &found.key) && i > 0)
 			return STORE_OK;
 		at = found;
 	}

@@ -203,6 +203,15 @@ restate(struct reading *r, enum state_kind kind, const char *name, const struct 
 	tell(&r->s, m);
 }
 
+bool
+state_is(const struct state *s, struct bytes name)
+{
+	for (size_t i = 0; i < sizeof(applied_names) / sizeof(*applied_names); i++)
+		if (s->kind == STATE_APPLIED && bytes_equal(name, bytes_from(applied_names[i])))
+			return true;
+	return bytes_equal(name, bytes_from(s->name));
+}
+
 static void
 undo_all(struct reading *r)
 {

@@ -62,6 +62,9 @@ void state_fixed(struct state *state, const struct state *fix);
  */
 void state_reverted(struct state *state, const struct state *revert, bool now);
 
+/* Whether the state is called so, or says the same: "applied", "queued", "merged" and "pulled" do. */
+bool state_is(const struct state *state, struct bytes name);
+
 /* {kind, by, tree, commits, parts, cites, was} or null. */
 struct json *state_json(const struct collect_thread *t, const struct state *state);
 
