@@ -254,6 +254,21 @@ step(struct store *s, struct reader *r, struct batch *b, uint64_t *at, struct li
 	return status;
 }
 
+/*
+ * Each batch makes the threads that it touches anew, from all their mails: a batch that is as large as the
+ * largest of them keeps that linear in a thread without end.
+ */
+static size_t
+room_for(const struct batch *b, size_t max)
+{
+	size_t room = max;
+
+	for (size_t i = 0; i < b->link.nthreads; i++)
+		if (b->link.threads[i].nnodes > room)
+			room = b->link.threads[i].nnodes;
+	return room < LINK_MAILS_MOST ? room : LINK_MAILS_MOST;
+}
+
 enum store_status
 link_log(struct store *s, struct reader *r, const char *list, size_t max, struct link_sum *sum)
 {
@@ -262,6 +277,7 @@ link_log(struct store *s, struct reader *r, const char *list, size_t max, struct
 	struct arena *a = arena_new(), *scratch = arena_new();
 	struct progress *bar = progress_new(list, "mails", counts.log_end - counts.linked);
 	uint64_t at = counts.linked, from;
+	size_t room = max;
 
 	do {
 		uint64_t left = counts.log_end - at;
@@ -269,9 +285,10 @@ link_log(struct store *s, struct reader *r, const char *list, size_t max, struct
 
 		from = at;
 		arena_reset(a);
-		batch_begin(&b, a, scratch, left < max ? (size_t)left : max);
+		batch_begin(&b, a, scratch, left < room ? (size_t)left : room);
 		if (status == STORE_OK && left > 0)
 			status = step(s, r, &b, &at, sum);
+		room = room_for(&b, max);
 		progress_step(bar, at - counts.linked, sum->mails);
 	} while (status == STORE_OK && at != from && at < counts.log_end);
 	progress_free(bar);

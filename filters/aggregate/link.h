@@ -14,6 +14,8 @@
  * that a batch costs nearly as much as one of twice its size.
  */
 #define LINK_MAILS_MAX ((size_t)8000)
+/* And that many, where a thread has as many. */
+#define LINK_MAILS_MOST ((size_t)128 * 1024)
 #define LINK_TEXT_MAX ((size_t)24 * 1024 * 1024)
 /* Raw mail in memory at a time. */
 #define LINK_RAW_MAX ((size_t)4 * 1024 * 1024)
