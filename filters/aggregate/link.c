@@ -255,8 +255,8 @@ step(struct store *s, struct reader *r, struct batch *b, uint64_t *at, struct li
 }
 
 /*
- * Each batch makes the threads that it touches anew, from all their mails: a batch that is as large as the
- * largest of them keeps that linear in a thread without end.
+ * Each batch makes the threads that it touches anew, from all their mails: a batch that is as large
+ * as the largest of them keeps that linear in a thread without end.
  */
 static size_t
 room_for(const struct batch *b, size_t max)

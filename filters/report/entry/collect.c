@@ -236,6 +236,23 @@ part_of(struct arena *a, const struct store_mail *m)
 	return subject.part;
 }
 
+static int
+compare_places(const void *a, const void *b)
+{
+	const struct collect_place *x = a, *y = b;
+
+	return (x->mail > y->mail) - (x->mail < y->mail);
+}
+
+static void
+note_places(struct arena *a, struct collect_thread *t)
+{
+	t->places = arena_array(a, t->n, sizeof(*t->places));
+	for (size_t i = 0; i < t->n; i++)
+		t->places[i] = (struct collect_place){ t->mails[i].mail, i };
+	qsort(t->places, t->n, sizeof(*t->places), compare_places);
+}
+
 /* Lists the entry's mails; *t has its root. */
 static void
 list_mails(struct arena *a, const struct work *k, struct collect_thread *t)
@@ -262,6 +279,7 @@ list_mails(struct arena *a, const struct work *k, struct collect_thread *t)
 			t->rooted = true;
 		}
 	}
+	note_places(a, t);
 }
 
 static int
@@ -360,10 +378,12 @@ collect_is_reply(const struct collect_thread *t, const struct store_mail *m)
 size_t
 collect_cite(const struct collect_thread *t, const struct store_mail *m)
 {
-	for (size_t i = 0; i < t->n; i++)
-		if (t->mails[i].mail == m)
-			return i + 1;
-	return 0;
+	const struct collect_place key = { .mail = m }, *place;
+
+	if (t->n == 0)
+		return 0;
+	place = bsearch(&key, t->places, t->n, sizeof(*t->places), compare_places);
+	return place ? place->at + 1 : 0;
 }
 
 static void

@@ -23,6 +23,12 @@ struct collect_mail {
 	bool answered; /* somebody else replied to it, in this window or not */
 };
 
+/* A mail, and its index in mails. */
+struct collect_place {
+	const struct store_mail *mail;
+	size_t at;
+};
+
 struct collect_thread {
 	const struct store_thread *thread;
 	size_t entry;                     /* of thread->entries */
@@ -32,6 +38,7 @@ struct collect_thread {
 	const struct store_mail *author;  /* a mail of who began it: the root, else a part of the posting, else the first of mails */
 	bool posted;                      /* that is the root, or a part of the posting */
 	struct collect_mail *mails;       /* in order of date; a mail's n is its index + 1 */
+	struct collect_place *places;     /* of all n, for collect_cite */
 	size_t n, new;
 	/* All of the entry that arrived before the window's end, listed or not: what is not new, then what is, each by arrival. */
 	const struct store_mail **known;

@@ -234,16 +234,30 @@ choose_words(struct job *j)
 	choose(j, &(struct rule){ .roles = ROLE_ALL, .lines = SIZE_MAX });
 }
 
+static int
+compare_people(const void *a, const void *b)
+{
+	const size_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
 /* The last new mail of somebody who decided something in the thread; n where there is none. */
 static size_t
-last_decided(const struct extract_thread *t)
+last_decided(struct arena *a, const struct extract_thread *t)
 {
+	size_t *deciders = arena_array(a, t->n, sizeof(*deciders)), n = 0;
+
+	for (size_t i = 0; i < t->n; i++)
+		if (t->mails[i].decides)
+			deciders[n++] = t->mails[i].person;
+	qsort(deciders, n, sizeof(*deciders), compare_people);
 	for (size_t i = t->n; i-- > 0;) {
-		if (!t->mails[i].new || t->mails[i].patch)
-			continue;
-		for (size_t k = 0; k < t->n; k++)
-			if (t->mails[k].decides && t->mails[k].person == t->mails[i].person)
-				return i;
+		const struct extract_mail *m = &t->mails[i];
+
+		if (m->new && !m->patch &&
+		    bsearch(&m->person, deciders, n, sizeof(*deciders), compare_people))
+			return i;
 	}
 	return t->n;
 }
@@ -262,7 +276,7 @@ extract_make(struct arena *a, const struct extract_thread *t, struct extract_len
 	for (size_t i = 0; i < j.all.n; i++)
 		j.pool[i] = &j.all.of[i];
 	qsort(j.pool, j.all.n, sizeof(*j.pool), compare_scores);
-	j.decided = last_decided(t);
+	j.decided = last_decided(a, t);
 	j.room = extract_room(t, length);
 	if (j.room == SIZE_MAX)
 		choose_lines(&j);
