@@ -83,42 +83,75 @@ add_people(struct asking *k, struct bytes field)
 	}
 }
 
-/* To and Cc of the posting's own mails. */
 static enum store_status
-read_fields(struct asking *k)
+read_fields(struct asking *k, const struct store_mail *m)
 {
+	struct header h;
+	struct bytes raw;
+	enum store_status status = store_get_raw(k->s, &m->key, k->a, &raw);
+
+	if (status != STORE_OK)
+		return status == STORE_NONE ? STORE_OK : status;
+	header_scan(raw, &h);
+	add_people(k, header_get(&h, "To"));
+	add_people(k, header_get(&h, "Cc"));
+	return STORE_OK;
+}
+
+/* To and Cc of the posting's first mails. */
+static enum store_status
+read_posting(struct asking *k)
+{
+	enum store_status status = STORE_OK;
 	size_t looked = 0;
 
-	for (size_t i = 0; i < k->t->nknown && looked < WHO_POSTING_MAX; i++) {
-		struct header h;
-		struct bytes raw;
-		enum store_status status;
-
-		if (collect_is_reply(k->t, k->t->known[i]))
-			continue;
-		looked++;
-		status = store_get_raw(k->s, &k->t->known[i]->key, k->a, &raw);
-		if (status == STORE_NONE)
-			continue;
-		if (status != STORE_OK)
-			return status;
-		header_scan(raw, &h);
-		add_people(k, header_get(&h, "To"));
-		add_people(k, header_get(&h, "Cc"));
-	}
+	for (size_t i = 0; status == STORE_OK && i < k->t->nknown && looked < WHO_POSTING_MAX; i++)
+		if (!collect_is_reply(k->t, k->t->known[i])) {
+			looked++;
+			status = read_fields(k, k->t->known[i]);
+		}
 	k->read = true;
-	return STORE_OK;
+	return status;
+}
+
+/* The part of the posting that a mail answers; NULL where it answers none. */
+static const struct store_mail *
+part_answered(const struct collect_thread *t, const struct store_mail *m)
+{
+	const struct store_thread *thread = t->thread;
+
+	for (size_t i = 0; i < thread->nnodes; i++)
+		if (t->stored[i] == m && thread->nodes[i].parent >= 0) {
+			const struct store_mail *up = t->stored[thread->nodes[i].parent];
+
+			return up && !collect_is_reply(t, up) ? up : NULL;
+		}
+	return NULL;
+}
+
+static bool
+is_among(const struct asking *k, size_t from, const struct store_mail *m)
+{
+	for (size_t i = from; i < k->nto; i++)
+		if (address_same_person(k->to[i], people_sender(m)))
+			return true;
+	return false;
 }
 
 static enum store_status
 was_sent_it(struct asking *k, const struct store_mail *m, bool *yes)
 {
-	enum store_status status = k->read ? STORE_OK : read_fields(k);
+	enum store_status status = k->read ? STORE_OK : read_posting(k);
+	const struct store_mail *part;
+	size_t before = k->nto;
 
 	/* What went to the list alone was sent to everybody on it. */
-	*yes = status == STORE_OK && !k->people;
-	for (size_t i = 0; status == STORE_OK && i < k->nto && !*yes; i++)
-		*yes = address_same_person(k->to[i], people_sender(m));
+	*yes = status == STORE_OK && (!k->people || is_among(k, 0, m));
+	if (status != STORE_OK || *yes || (part = part_answered(k->t, m)) == NULL)
+		return status;
+	/* A long series goes part by part to other maintainers. */
+	status = read_fields(k, part);
+	*yes = status == STORE_OK && is_among(k, before, m);
 	return status;
 }
 

@@ -10,7 +10,7 @@
 
 /* Mails of one thread whose senders are looked into; of those behind, none counts. */
 #define WHO_DOUBTED_MAX ((size_t)50)
-/* Mails of the posting whose To and Cc are read. */
+/* Mails of the posting whose To and Cc are read, beside that of the part which is answered. */
 #define WHO_POSTING_MAX ((size_t)4)
 
 /*
