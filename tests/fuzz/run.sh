@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 # Runs every fuzz target there is for some seconds each, or RUNS times, from its own seeds; a crash
-# fails the run.  TARGETS names some of them.
+# fails the run.  TARGETS names some of them; LEN is the longest input, FLAGS goes to libFuzzer as it is.
 # usage: B=BUILD run.sh [SECONDS]
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -19,7 +19,7 @@ for source in "$here"/fuzz_*.c; do
 	work=$(mktemp -d)
 	mkdir -p "$seeds/$name"
 	if "$target" -seed="$seed" ${RUNS:+-runs="$RUNS"} -max_total_time="$seconds" -timeout=5 \
-		-rss_limit_mb=512 -max_len=65536 -dict="$here/mail.dict" \
+		-rss_limit_mb=512 -max_len="${LEN:-65536}" ${FLAGS:-} -dict="$here/mail.dict" \
 		-artifact_prefix="$work/" "$work" "$seeds/$name" >"$work.log" 2>&1; then
 		passed=$((passed + 1))
 		echo "ok - $name: $(sed -n 's/^Done \([0-9]*\) runs in \([0-9]*\).*/\1 runs in \2 s/p' "$work.log")"
