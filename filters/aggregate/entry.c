@@ -31,7 +31,7 @@ struct cut {
 static bool
 is_series(const struct subject *s)
 {
-	return s->total > 1 && s->part >= 0;
+	return s->total > 0 && s->part >= 0;
 }
 
 /* Another's mail without a diff, under the very subject of what it answers: its "Re:" got lost. */
