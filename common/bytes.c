@@ -189,3 +189,14 @@ to_lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
+
+size_t
+bytes_words(struct bytes s)
+{
+	struct bytes word;
+	size_t n = 0;
+
+	while (bytes_word(&s, &word))
+		n++;
+	return n;
+}

@@ -48,6 +48,8 @@ bool bytes_line(struct bytes *rest, struct bytes *line);
 
 /* Takes the next word off *rest: a run without white space.  False at the end. */
 bool bytes_word(struct bytes *rest, struct bytes *word);
+/* How many of them there are. */
+size_t bytes_words(struct bytes s);
 
 /* A decimal number that is all of b, at most 18 digits.  False otherwise. */
 bool bytes_number(struct bytes b, long long *value);

@@ -3,37 +3,16 @@
 #include "filters/report/entry/rank.h"
 
 #include "common/subject.h"
+#include "tests/unit/arena_fixture.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <cmocka.h>
 
 #define MAILS 32
 
-static struct arena *arena;
 static struct collect_mail mails[MAILS];
 static struct store_entry entry;
 static struct store_thread thread = { .entries = &entry, .nentries = 1 };
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
 
 /* The points of new mails by these people, one letter each; A posted, "." is a robot. */
 static long

@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* A digest as one reader chose it. */
 #include "filters/report/entry/select.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "tests/unit/arena_fixture.h"
 
 /* clang-format off */
 #define MAIL(new, name, address, subject, robot) \
@@ -36,24 +30,6 @@ static const char digest_text[] =
     "\"mails\":[" MAIL("true", "Bo", "bo@b.org", "How?", "false") "],\"paths\":[],\"others\":[]}],"
     "\"model\":null}";
 /* clang-format on */
-
-static struct arena *arena;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
 
 static struct json *
 digest(void)

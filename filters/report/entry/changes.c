@@ -91,17 +91,6 @@ take_newer(struct bytes *s)
 	return version;
 }
 
-static size_t
-count_words(struct bytes s)
-{
-	struct bytes word;
-	size_t n = 0;
-
-	while (bytes_word(&s, &word))
-		n++;
-	return n;
-}
-
 /* "Changes since v2", "Since v2", "From v1 [1]": false for the words alone. */
 static bool
 take_words(struct bytes *s, bool *since)
@@ -134,7 +123,7 @@ read_plain_heading(struct bytes s, struct heading *h)
 	bool since = bytes_find_fold(s, BYTES_LIT(" since ")) < s.n;
 	size_t from = s.n;
 
-	if (s.n == 0 || count_words(s) > 4 || s.p[s.n - 1] != ':')
+	if (s.n == 0 || bytes_words(s) > 4 || s.p[s.n - 1] != ':')
 		return false;
 	s.n--;
 	while (from && !is_blank(s.p[from - 1]))
@@ -173,7 +162,7 @@ read_heading(struct bytes line, struct heading *h)
 		h->version = 1;
 		return true;
 	}
-	if (!version && words && !since && count_words(before) <= 3)
+	if (!version && words && !since && bytes_words(before) <= 3)
 		return bytes_ends(before, BYTES_LIT(":"));
 	if (!version)
 		return read_plain_heading(before, h);
@@ -181,12 +170,12 @@ read_heading(struct bytes line, struct heading *h)
 	h->version = newer ? newer : since ? version + 1 : version;
 	colon = bytes_find_byte(s, ':');
 	h->rest = behind_colon(s, colon);
-	if (colon < s.n && count_words(bytes_slice(s, 0, colon)) <= 4)
+	if (colon < s.n && bytes_words(bytes_slice(s, 0, colon)) <= 4)
 		return true;
 	h->rest = BYTES_NONE;
 	skip(&s, " \t-");
 	if (words || newer)
-		return count_words(before) <= HEADING_WORDS_MAX;
+		return bytes_words(before) <= HEADING_WORDS_MAX;
 	return s.n == 0 || memchr("([]", s.p[0], 3);
 }
 

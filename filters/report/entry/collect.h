@@ -72,6 +72,10 @@ bool collect_is_reply(const struct collect_thread *t, const struct store_mail *m
 /* The n of a mail in the thread's list; 0 where it is not listed. */
 size_t collect_cite(const struct collect_thread *t, const struct store_mail *m);
 
+/* The texts of its mails, in their order. */
+enum store_status collect_texts(
+    struct store *s, struct arena *a, const struct collect_thread *t, struct bytes **texts);
+
 const struct store_entry *collect_entry(const struct collect_thread *t);
 
 /* The id a digest gives to an entry of the thread. */

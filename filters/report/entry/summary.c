@@ -33,14 +33,10 @@ enum store_status
 summary_thread(struct store *s, struct arena *a, const struct collect_thread *t,
     const size_t *person, struct extract_thread *out)
 {
-	struct store_key *keys = arena_array(a, t->n, sizeof(*keys));
 	struct extract_mail *mails = arena_array(a, t->n, sizeof(*mails));
 	struct bytes *texts;
-	enum store_status status;
+	enum store_status status = collect_texts(s, a, t, &texts);
 
-	for (size_t i = 0; i < t->n; i++)
-		keys[i] = t->mails[i].mail->key;
-	status = store_get_texts(s, keys, t->n, a, &texts);
 	if (status != STORE_OK)
 		return status;
 	for (size_t i = 0; i < t->n; i++) {

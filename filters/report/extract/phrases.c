@@ -127,17 +127,6 @@ is_version_note(struct bytes s)
 	return digits > 1 && digits < s.n && (s.p[digits] == ':' || s.p[digits] == '-');
 }
 
-static size_t
-count_words(struct bytes s)
-{
-	struct bytes word;
-	size_t n = 0;
-
-	while (bytes_word(&s, &word))
-		n++;
-	return n;
-}
-
 /* A sentence that begins with a word of the list, and no more than that: "Right, ...", not "Right
  * now". */
 static bool
@@ -149,7 +138,7 @@ is_stock(struct bytes s)
 		if (bytes_starts_fold(s, words) &&
 		    (s.n == words.n || memchr(",.!?:;", s.p[words.n], 6) ||
 			(s.p[words.n] == ' ' && bytes_find_byte(words, ' ') < words.n)))
-			return count_words(s) <= STOCK_WORDS;
+			return bytes_words(s) <= STOCK_WORDS;
 	}
 	return false;
 }
@@ -159,7 +148,7 @@ is_courtesy(struct bytes s)
 {
 	for (size_t i = 0; i < COUNT(courtesies); i++)
 		if (bytes_find_fold(s, bytes_from(courtesies[i])) < s.n)
-			return count_words(s) <= COURTESY_WORDS;
+			return bytes_words(s) <= COURTESY_WORDS;
 	return false;
 }
 
@@ -218,7 +207,7 @@ phrase_greeting(struct bytes s)
 	name = bytes_slice(s, words, end);
 	while (end < s.n && memchr(",!:- ", s.p[end], 5))
 		end++;
-	if (end >= GREETING_MAX || s.p[end - 1] != ' ' || count_words(name) > GREETING_NAMES)
+	if (end >= GREETING_MAX || s.p[end - 1] != ' ' || bytes_words(name) > GREETING_NAMES)
 		return 0;
 	return end + excuse(bytes_slice(s, end, s.n));
 }

@@ -76,17 +76,6 @@ newest_original(const struct json *thread, const struct view_places *places)
 	return json_path(places->threads[place], "summary.original");
 }
 
-static size_t
-count_words(struct bytes s)
-{
-	struct bytes word;
-	size_t n = 0;
-
-	while (bytes_word(&s, &word))
-		n++;
-	return n;
-}
-
 static bool
 is_taken(struct bytes kind)
 {
@@ -116,7 +105,7 @@ is_decision(const struct telling *k, const struct json *claim)
 	const struct json *told = json_path(k->thread, "state.cites");
 
 	if (!is_taken(json_text_of(json_path(k->thread, "state.kind"))) ||
-	    count_words(json_text_of(json_get(claim, "text"))) > VIEW_DECISION_WORDS)
+	    bytes_words(json_text_of(json_get(claim, "text"))) > VIEW_DECISION_WORDS)
 		return false;
 	for (size_t i = 0; i < json_count(cites); i++)
 		if (!is_among(json_at(cites, i), told))
