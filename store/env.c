@@ -8,7 +8,6 @@
 #include <lmdb.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define MAP_GROWTHS_MAX 24
 
@@ -413,17 +412,12 @@ env_make_tables(struct env *e, struct store *s, env_work *fill)
 	return env_write(e, s, make_tables, &fill);
 }
 
-/*
- * Pages at the end of the file may never have been written, or were cut off; both then read as
- * zeros, which LMDB calls damaged, where they would have been a SIGBUS.
- */
 static enum store_status
 fill_file(struct env *e, off_t data)
 {
-	off_t used = (off_t)used_bytes(e);
 	mdb_filehandle_t fd;
 
-	if (data >= used || (mdb_env_get_fd(e->env, &fd) == 0 && ftruncate(fd, used) == 0))
+	if (mdb_env_get_fd(e->env, &fd) == 0 && map_fill(fd, data, (off_t)used_bytes(e)))
 		return STORE_OK;
 	log_errno("writing to %s/data.mdb", e->path);
 	return STORE_AGAIN;

@@ -2,15 +2,23 @@
 #include "store/map.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
+#include <sys/uio.h>
+#include <unistd.h>
 
 #define MAP_FIRST ((size_t)1 << 30)
 #define MAP_LEAST ((size_t)1 << 20)
 /* Left to the rest of the program. */
 #define MAP_SPARE ((size_t)64 << 20)
+
+/* Room in the file: below the least it is made the most.  A delivery takes some ten pages. */
+#define AHEAD_LEAST ((off_t)32 << 10)
+#define AHEAD_MOST ((off_t)128 << 10)
+#define AHEAD_PAGE 4096
 
 /* A disk with less room than one write of LMDB's may want. */
 #define DISK_LEAST ((unsigned long long)1 << 20)
@@ -50,6 +58,38 @@ map_first(off_t data)
 	while (size > MAP_LEAST && !map_room(size + MAP_SPARE))
 		size /= 2;
 	return size;
+}
+
+/* Zeros that are written, not a hole or a promise: filling those would be news to the file system
+ * again. */
+static void
+write_ahead(int fd, off_t from, off_t to)
+{
+	static const char page[AHEAD_PAGE];
+	struct iovec pages[AHEAD_MOST / AHEAD_PAGE];
+	int n = 0;
+
+	for (off_t at = from; at < to && n < (int)(sizeof pages / sizeof *pages); at += AHEAD_PAGE)
+		pages[n++] = (struct iovec){ (void *)(uintptr_t)page, sizeof page };
+	/* Where the disk is full, the commit says so, or needs less. */
+	if (pwritev(fd, pages, n, from) < 0)
+		return;
+}
+
+bool
+map_fill(int fd, off_t data, off_t used)
+{
+	/*
+	 * Pages at the end of the file may never have been written, or were cut off; both then read
+	 * as zeros, which LMDB calls damaged, where they would have been a SIGBUS.
+	 */
+	if (data < used && ftruncate(fd, used) != 0)
+		return false;
+	if (data < used)
+		data = used;
+	if (data - used < AHEAD_LEAST)
+		write_ahead(fd, data, used + AHEAD_MOST);
+	return true;
 }
 
 int

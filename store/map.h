@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * map.h: address space for LMDB's map.  It is no memory: the map may be far larger than the
- * file.  A delivery agent may limit it, though (Dovecot: 256 MiB).  And what its disk says.
+ * file.  A delivery agent may limit it, though (Dovecot: 256 MiB).  And its file: how long that is,
+ * and what its disk says.
  */
 #ifndef LISTBRIEF_STORE_MAP_H
 #define LISTBRIEF_STORE_MAP_H
@@ -15,6 +16,13 @@ bool map_room(size_t bytes);
 
 /* The map to begin with, for a file of so many bytes. */
 size_t map_first(off_t data);
+
+/*
+ * Makes the file fd, data bytes long, hold the used bytes that LMDB counts on, and, where it can, a little
+ * more: a commit into bytes that are there has no new length for the file system to make durable, which is
+ * a tenth of its time.  False with errno: not even the used ones.
+ */
+bool map_fill(int fd, off_t data, off_t used);
 
 /* Where less than it wanted was written LMDB says EIO, whatever the reason: ENOSPC where fd's disk is full. */
 int map_error(int fd, int error);
