@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "common/copy.h"
 
-#include "common/buf.h"
 #include "common/leaf.h"
 
 #include <string.h>
@@ -161,36 +160,6 @@ words_of(struct bytes raw, enum footers footers)
 	return words;
 }
 
-static enum copy
-compare_words(struct bytes a, struct bytes b)
-{
-	if (bytes_equal(a, b))
-		return COPY_SAME;
-	if (bytes_starts(b, a))
-		return COPY_LONGER;
-	return bytes_starts(a, b) ? COPY_SHORTER : COPY_OTHER;
-}
-
-static enum copy
-compare_with(struct bytes a, struct bytes b, enum footers footers)
-{
-	struct buf x = words_of(a, footers), y = words_of(b, footers);
-	enum copy copy = compare_words(buf_bytes(&x), buf_bytes(&y));
-
-	buf_release(&x);
-	buf_release(&y);
-	return copy;
-}
-
-enum copy
-copy_compare(struct bytes a, struct bytes b)
-{
-	if (bytes_equal(a, b) || compare_with(a, b, FOOTERS_CUT) == COPY_SAME)
-		return COPY_SAME;
-	/* A copy may be cut inside its footer, which is then none. */
-	return compare_with(a, b, FOOTERS_KEPT);
-}
-
 struct hash
 copy_hash(struct bytes raw)
 {
@@ -199,4 +168,21 @@ copy_hash(struct bytes raw)
 
 	buf_release(&words);
 	return hash;
+}
+
+/* A copy may be cut inside its footer, which is then none. */
+struct buf
+copy_words(struct bytes raw)
+{
+	return words_of(raw, FOOTERS_KEPT);
+}
+
+enum copy
+copy_compare(struct bytes a, struct bytes b)
+{
+	if (bytes_equal(a, b))
+		return COPY_SAME;
+	if (bytes_starts(b, a))
+		return COPY_LONGER;
+	return bytes_starts(a, b) ? COPY_SHORTER : COPY_OTHER;
 }

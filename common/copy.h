@@ -7,7 +7,7 @@
 #ifndef LISTBRIEF_COPY_H
 #define LISTBRIEF_COPY_H
 
-#include "common/bytes.h"
+#include "common/buf.h"
 #include "common/hash.h"
 
 enum copy {
@@ -17,10 +17,13 @@ enum copy {
 	COPY_OTHER    /* two mails */
 };
 
-/* a and b are raw mails. */
-enum copy copy_compare(struct bytes a, struct bytes b);
-
-/* The hash of what copy_compare calls the same: equal for COPY_SAME. */
+/* Of a raw mail: equal for COPY_SAME, and for that alone. */
 struct hash copy_hash(struct bytes raw);
+
+/* What of a mail is compared with mails of another hash; made once for all of them.  The caller releases it. */
+struct buf copy_words(struct bytes raw);
+
+/* a and b are the words of two mails whose hashes differ. */
+enum copy copy_compare(struct bytes a, struct bytes b);
 
 #endif

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "store/store.h"
 
-#include "common/copy.h"
 #include "common/log.h"
-#include "store/entry.h"
+#include "store/copies.h"
 #include "store/key.h"
 #include "store/meta.h"
 #include "store/open.h"
@@ -12,9 +11,6 @@
 #include "store/texts.h"
 
 #include <string.h>
-
-/* Mails of one Message-ID: each new one is compared with all of them. */
-#define COPIES_MAX ((size_t)16)
 
 struct put {
 	struct put_mail *mails;
@@ -130,18 +126,6 @@ carry(struct txn *t, const struct entry *old, struct slip *slip)
 	return status;
 }
 
-/* A mail out of the spool is unpacked where it must be compared, and seldom is. */
-static enum store_status
-raw_of(struct txn *t, struct put_mail *m, struct bytes *raw)
-{
-	enum store_status status = STORE_OK;
-
-	if (m->raw.p == NULL)
-		status = entry_raw(t, m->packed, store_scratch(txn_store(t)), &m->raw);
-	*raw = m->raw;
-	return status;
-}
-
 static enum store_status
 was_told(struct txn *t, int64_t arrival, bool *told)
 {
@@ -166,7 +150,7 @@ comes_before(
 
 	*before = m->slip.arrival < old->slip.arrival;
 	if (m->slip.arrival == old->slip.arrival && how == COPY_SAME) {
-		if ((status = raw_of(t, m, &raw)) == STORE_OK)
+		if ((status = copies_raw(t, m, &raw)) == STORE_OK)
 			status = entry_raw(t, old->packed, store_scratch(txn_store(t)), &old_raw);
 		*before = status == STORE_OK && bytes_compare(raw, old_raw) < 0;
 	}
@@ -251,78 +235,6 @@ replace(struct txn *t, struct put *p, struct put_mail *m, const struct entry *ol
 	return status == STORE_OK ? append(t, p, &slip, m->packed, m->raw) : status;
 }
 
-/* The stored mails that have this one's id; the very same key comes first. */
-static enum store_status
-find_copies(struct txn *t, const struct store_key *of, uint64_t seqs[COPIES_MAX], size_t *n)
-{
-	struct bytes id = { (const char *)of->b, KEY_ID_BYTES }, from = id, key, value;
-	enum store_status status;
-
-	for (*n = 0; *n < COPIES_MAX; ++*n) {
-		status = txn_seek(t, TABLE_MAIL, *n ? SEEK_NEXT : SEEK_AT, from, &key, &value);
-		if (status == STORE_NONE || (status == STORE_OK && !bytes_starts(key, id)))
-			return STORE_OK;
-		if (status != STORE_OK)
-			return status;
-		if (key.n != KEY_MAIL_BYTES || !key_read_number(value, &seqs[*n]))
-			return txn_damaged(t, TABLE_MAIL);
-		if (memcmp(key.p, of->b, sizeof of->b) == 0) {
-			uint64_t first = seqs[0];
-			seqs[0] = seqs[*n];
-			seqs[*n] = first;
-		}
-	}
-	return STORE_OK;
-}
-
-static bool
-size_of(const struct put_mail *m, size_t *n)
-{
-	*n = m->raw.n;
-	return m->raw.p != NULL || entry_size(m->packed, n);
-}
-
-/*
- * Two copies of one key have the same words; but where they have none, or differ behind them, one
- * may still be the beginning of the other, cut in its header.
- */
-static enum store_status
-compare_cut(struct txn *t, struct put_mail *m, const struct entry *old, enum copy *how)
-{
-	struct bytes raw, old_raw;
-	size_t size, old_size;
-	enum store_status status;
-
-	*how = COPY_SAME;
-	if (!size_of(m, &size) || !entry_size(old->packed, &old_size) || size == old_size)
-		return STORE_OK;
-	if ((status = raw_of(t, m, &raw)) != STORE_OK ||
-	    (status = entry_raw(t, old->packed, store_scratch(txn_store(t)), &old_raw)) != STORE_OK)
-		return status;
-	if (bytes_starts(raw, old_raw))
-		*how = COPY_LONGER;
-	else if (bytes_starts(old_raw, raw))
-		*how = COPY_SHORTER;
-	return STORE_OK;
-}
-
-/* How a mail stands to one stored copy. */
-static enum store_status
-compare_copy(struct txn *t, struct put_mail *m, const struct entry *old, enum copy *how)
-{
-	struct arena *a = store_scratch(txn_store(t));
-	struct bytes raw, old_raw;
-	enum store_status status;
-
-	if (key_compare(&old->slip.key, &m->slip.key) == 0)
-		return compare_cut(t, m, old, how);
-	*how = COPY_SAME;
-	if ((status = raw_of(t, m, &raw)) == STORE_OK &&
-	    (status = entry_raw(t, old->packed, a, &old_raw)) == STORE_OK)
-		*how = copy_compare(old_raw, raw);
-	return status;
-}
-
 /* Some mailer gives all its mails one id: this one gets another, the same however it comes in
  * again. */
 static void
@@ -338,31 +250,21 @@ give_id(struct txn *t, struct put_mail *m)
 	memcpy(m->slip.key.b, hash.b, KEY_ID_BYTES);
 }
 
-/* *crowded: there are as many mails of its id as are looked at, none of them this one; nothing was
- * done. */
+/* *crowded: it is of an id that too many have; nothing was done. */
 static enum store_status
 put_beside(struct txn *t, struct put *p, struct put_mail *m, bool *crowded)
 {
-	uint64_t seqs[COPIES_MAX];
 	struct entry old;
-	size_t n = 0;
 	enum copy how;
-	enum store_status status = find_copies(t, &m->slip.key, seqs, &n);
+	enum store_status status = copies_find(t, m, &old, &how, crowded);
 
-	for (size_t k = 0; status == STORE_OK && k < n; k++) {
-		if ((status = entry_get(t, seqs[k], &old)) != STORE_OK ||
-		    (status = compare_copy(t, m, &old, &how)) != STORE_OK)
-			return status;
-		if (how == COPY_LONGER)
-			return replace(t, p, m, &old);
-		if (how != COPY_OTHER)
-			return keep_earlier(t, p, m, &old, how);
-	}
-	*crowded = n == COPIES_MAX;
-	if (*crowded)
-		return status;
+	if (status == STORE_OK)
+		return how == COPY_LONGER ? replace(t, p, m, &old)
+					  : keep_earlier(t, p, m, &old, how);
+	if (status != STORE_NONE || *crowded)
+		return status == STORE_NONE ? STORE_OK : status;
 	m->result = STORE_PUT_NEW;
-	return status == STORE_OK ? append(t, p, &m->slip, m->packed, m->raw) : status;
+	return append(t, p, &m->slip, m->packed, m->raw);
 }
 
 static enum store_status

@@ -12,6 +12,7 @@ struct put_mail {
 	struct slip slip;
 	struct bytes packed; /* empty: to be put into a block */
 	struct bytes raw;    /* p NULL: not unpacked */
+	struct bytes words;  /* copy_words; p NULL: not asked for yet */
 	enum store_put result;
 };
 

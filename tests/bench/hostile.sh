@@ -1,5 +1,5 @@
 # Sourced by tests/bench/run.sh: mails of 1 MB that are made to be slow (gen.py of the fault prototypes), each taken
-# in, taken in changed and cut, and read by aggregate; the slowest of each.
+# in, taken in changed and cut, and read by aggregate; the slowest of each.  And one of many that share an id.
 # SPDX-License-Identifier: ISC
 
 hostile() {
@@ -39,6 +39,10 @@ hostile() {
 	        slowest[name] = max(slowest.get(name, (0,)), (seconds, kind, len(copy)))
 	    seconds = timed(["listbrief-aggregate", "-q", "bench"])
 	    slowest["aggregate, those four"] = max(slowest.get("aggregate, those four", (0,)), (seconds, kind, len(mail)))
+	# As many of one id as are compared, each other at its end only; the last is beside all of them.
+	for i in range(17):
+	    mail = b"Message-ID: <one@example.org>\n\n" + b"x\n" * (MB // 2 - 32) + b"%d\n" % i
+	    slowest["17th of one id"] = (timed(["listbrief-ingest", "bench"], mail), "short lines", len(mail))
 	for name, (seconds, kind, size) in slowest.items():
 	    print(f"  {name:24} {seconds:6.3f} s  ({kind}, {size} bytes)")
 	END

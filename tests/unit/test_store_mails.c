@@ -332,43 +332,6 @@ test_same_time(void **state)
 }
 
 static void
-test_other_mail_of_same_id(void **state)
-{
-	size_t n;
-
-	(void)state;
-	assert_int_equal(put_mail(store, "a@x", "one text\n", 1), STORE_PUT_NEW);
-	assert_int_equal(put_mail(store, "a@x", "another text\n", 1), STORE_PUT_NEW);
-	assert_int_equal(put_mail(store, "a@x", "one text\n", 1), STORE_PUT_DUPLICATE);
-	assert_int_equal(put_mail(store, "a@x", "another text\n", 1), STORE_PUT_DUPLICATE);
-	scan_all(store, 0, &n);
-	assert_int_equal(n, 2);
-}
-
-static void
-test_many_of_same_id(void **state)
-{
-	struct store_mail_raw *mails;
-	size_t n;
-
-	(void)state;
-	for (int i = 0; i < 16; i++)
-		assert_int_equal(
-		    put_mail(store, "a@x", arena_printf(fixture_arena, "%c %d\n", 'a' + i, i), 1),
-		    STORE_PUT_NEW);
-	assert_int_equal(put_mail(store, "a@x", "one more\n", 1), STORE_PUT_NEW);
-	assert_int_equal(put_mail(store, "a@x", "and one\n", 1), STORE_PUT_NEW);
-	assert_int_equal(put_mail(store, "a@x", "one more\n", 1), STORE_PUT_DUPLICATE);
-	assert_int_equal(put_mail(store, "a@x", "p 15\n", 1), STORE_PUT_DUPLICATE);
-	assert_string_equal(fixture_said(), "");
-	mails = scan_all(store, 0, &n);
-	assert_int_equal(n, 18);
-	assert_true(bytes_equal(mails[15].id, B("a@x")));
-	assert_true(mails[17].flags & STORE_MAIL_NO_ID);
-	assert_false(bytes_equal(mails[16].id, mails[17].id));
-}
-
-static void
 test_batch(void **state)
 {
 	struct store_mail_in m[] = {
@@ -472,8 +435,6 @@ main(void)
 		TEST(test_replaced_after_linking),
 		TEST(test_replaced_while_linking),
 		TEST(test_same_time),
-		TEST(test_other_mail_of_same_id),
-		TEST(test_many_of_same_id),
 		TEST(test_batch),
 		TEST(test_order_of_copies),
 		TEST(test_scan_in_steps),

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/copies.h"
+
+#include "store/key.h"
+#include "store/open.h"
+
+#include <string.h>
+
+/* Mails of one Message-ID: each new one is compared with all of them, or with some bytes of them at
+ * least. */
+#define COPIES_MAX ((size_t)16)
+#define COPIES_BYTES_MAX ((size_t)3 << 19)
+
+enum store_status
+copies_raw(struct txn *t, struct put_mail *m, struct bytes *raw)
+{
+	enum store_status status = STORE_OK;
+
+	if (m->raw.p == NULL)
+		status = entry_raw(t, m->packed, store_scratch(txn_store(t)), &m->raw);
+	*raw = m->raw;
+	return status;
+}
+
+/* The stored mails that have this one's id; the very same key comes first. */
+static enum store_status
+find_all(struct txn *t, const struct store_key *of, uint64_t seqs[COPIES_MAX], size_t *n)
+{
+	struct bytes id = { (const char *)of->b, KEY_ID_BYTES }, from = id, key, value;
+	enum store_status status;
+
+	for (*n = 0; *n < COPIES_MAX; ++*n) {
+		status = txn_seek(t, TABLE_MAIL, *n ? SEEK_NEXT : SEEK_AT, from, &key, &value);
+		if (status == STORE_NONE || (status == STORE_OK && !bytes_starts(key, id)))
+			return STORE_OK;
+		if (status != STORE_OK)
+			return status;
+		if (key.n != KEY_MAIL_BYTES || !key_read_number(value, &seqs[*n]))
+			return txn_damaged(t, TABLE_MAIL);
+		if (memcmp(key.p, of->b, sizeof of->b) == 0) {
+			uint64_t first = seqs[0];
+			seqs[0] = seqs[*n];
+			seqs[*n] = first;
+		}
+	}
+	return STORE_OK;
+}
+
+static bool
+size_of(const struct put_mail *m, size_t *n)
+{
+	*n = m->raw.n;
+	return m->raw.p != NULL || entry_size(m->packed, n);
+}
+
+/*
+ * Two copies of one key have the same words; but where they have none, or differ behind them, one
+ * may still be the beginning of the other, cut in its header.
+ */
+static enum store_status
+compare_cut(struct txn *t, struct put_mail *m, const struct entry *old, enum copy *how)
+{
+	struct bytes raw, old_raw;
+	size_t size, old_size;
+	enum store_status status;
+
+	*how = COPY_SAME;
+	if (!size_of(m, &size) || !entry_size(old->packed, &old_size) || size == old_size)
+		return STORE_OK;
+	if ((status = copies_raw(t, m, &raw)) != STORE_OK ||
+	    (status = entry_raw(t, old->packed, store_scratch(txn_store(t)), &old_raw)) != STORE_OK)
+		return status;
+	if (bytes_starts(raw, old_raw))
+		*how = COPY_LONGER;
+	else if (bytes_starts(old_raw, raw))
+		*how = COPY_SHORTER;
+	return STORE_OK;
+}
+
+/* The same of all stored copies, so it is kept. */
+static enum store_status
+words_of(struct txn *t, struct put_mail *m)
+{
+	struct bytes raw;
+	struct buf words;
+	enum store_status status;
+
+	if (m->words.p || (status = copies_raw(t, m, &raw)) != STORE_OK)
+		return m->words.p ? STORE_OK : status;
+	words = copy_words(raw);
+	m->words = arena_bytes(store_scratch(txn_store(t)), buf_bytes(&words));
+	buf_release(&words);
+	return STORE_OK;
+}
+
+/* How a mail stands to one stored copy.  One of another key has other words: which begin as they
+ * do? */
+static enum store_status
+compare_copy(struct txn *t, struct put_mail *m, const struct entry *old, enum copy *how)
+{
+	struct arena *a = store_scratch(txn_store(t));
+	struct bytes raw;
+	struct buf words;
+	enum store_status status;
+
+	if (key_compare(&old->slip.key, &m->slip.key) == 0)
+		return compare_cut(t, m, old, how);
+	*how = COPY_SAME;
+	if ((status = words_of(t, m)) != STORE_OK ||
+	    (status = entry_raw(t, old->packed, a, &raw)) != STORE_OK)
+		return status;
+	words = copy_words(raw);
+	*how = copy_compare(buf_bytes(&words), m->words);
+	buf_release(&words);
+	return STORE_OK;
+}
+
+/* Of large mails fewer are looked at, but always one. */
+static bool
+is_too_much(const struct entry *copy, size_t before, size_t *bytes)
+{
+	size_t size;
+
+	*bytes += entry_size(copy->packed, &size) ? size : 0;
+	return before && *bytes > COPIES_BYTES_MAX;
+}
+
+enum store_status
+copies_find(struct txn *t, struct put_mail *m, struct entry *old, enum copy *how, bool *crowded)
+{
+	uint64_t seqs[COPIES_MAX];
+	size_t n = 0, bytes = 0;
+	enum store_status status = find_all(t, &m->slip.key, seqs, &n);
+
+	*crowded = false;
+	for (size_t k = 0; status == STORE_OK && k < n; k++) {
+		if ((status = entry_get(t, seqs[k], old)) != STORE_OK)
+			return status;
+		if (is_too_much(old, k, &bytes)) {
+			*crowded = true;
+			break;
+		}
+		status = compare_copy(t, m, old, how);
+		if (status != STORE_OK || *how != COPY_OTHER)
+			return status;
+	}
+	*crowded = *crowded || n == COPIES_MAX;
+	return status == STORE_OK ? STORE_NONE : status;
+}
