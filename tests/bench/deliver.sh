@@ -23,10 +23,16 @@ deliver_to() {
 		"$tmp/floor" lmdb "$tmp/peers/floor" "$@" 2>/dev/null | cut -c1-141
 }
 
-# What deliver.c is to run besides, as far as it is here.
-peer_commands() {
+# Each ingest has a store of its own: what another has put there would be a duplicate, and no commit.
+ingests() {
 	echo "::: listbrief-ingest bench"
-	[ ! -x "$build/static/listbrief-ingest" ] || echo "::: $build/static/listbrief-ingest bench"
+	[ ! -x "$build/static/listbrief-ingest" ] || echo "::: $build/static/listbrief-ingest static"
+}
+
+# What deliver.c is to run besides, as far as it is here; and a program that does nothing.
+peer_commands() {
+	echo "::: $tmp/floor nop"
+	ingests
 	if command -v procmail >/dev/null; then
 		printf 'MAILDIR=%s\nLOGFILE=/dev/null\n:0\nprocmail/\n' "$tmp/peers" >"$tmp/procmailrc"
 		echo "::: procmail -m $tmp/procmailrc"
@@ -65,21 +71,24 @@ slow_deliveries() {
 	git config -f "$PI_CONFIG" publicinboxmda.spamcheck none
 	rm -rf "$tmp/store" "$tmp/peers" && mkdir -p "$tmp/peers/floor"
 	echo "delivery beside public-inbox-mda:"
+	# shellcheck disable=SC2046
 	"$tmp/deliver" -w 3 -n 60 -f "$tmp/list" -- "$tmp/floor" lmdb "$tmp/peers/floor" \
-		::: listbrief-ingest bench ::: public-inbox-mda --no-precheck 2>/dev/null | cut -c1-141
+		$(ingests) ::: public-inbox-mda --no-precheck 2>/dev/null | cut -c1-141
 }
 
 # Each delivery in the same store, at N mails.
 growth() {
 	for n in ${SIZES:-1000 10000 100000}; do
 		rm -rf "$tmp/store" "$tmp/next"
-		python3 "$floors/genmail.py" -n "$n" --mboxrd - | listbrief-ingest -q -m bench
+		python3 "$floors/genmail.py" -n "$n" --mboxrd - >"$tmp/all.mbox"
+		for list in bench static; do listbrief-ingest -q -m $list <"$tmp/all.mbox"; done
 		python3 "$floors/genmail.py" --skip "$n" -n 200 --maildir "$tmp/next" >/dev/null
 		find "$tmp/next/cur" -type f | sort >"$tmp/next.list"
 		rm -rf "$tmp/peers" && mkdir -p "$tmp/peers/floor"
 		echo "delivery into a store of $n mails ($(du -k "$tmp/store/bench/data.mdb" | cut -f1) KB):"
+		# shellcheck disable=SC2046
 		"$tmp/deliver" -n 200 -f "$tmp/next.list" -- "$tmp/floor" lmdb "$tmp/peers/floor" \
-			::: listbrief-ingest bench | cut -c1-141
+			$(ingests) | cut -c1-141
 	done
 }
 

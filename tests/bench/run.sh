@@ -20,6 +20,7 @@ cat >"$tmp/config.yaml" <<EOF
 store: $tmp/store
 lists:
   bench: { title: bench, timezone: UTC }
+  static: { title: bench, timezone: UTC }
 EOF
 LISTBRIEF_CONFIG=$tmp/config.yaml
 export LISTBRIEF_CONFIG
