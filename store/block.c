@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /*
- * Blocks kept unpacked: 4 MB at most.  A report looks at the mails of one entry after another,
+ * Blocks kept unpacked: 8 MB at most.  A report looks at the mails of one entry after another,
  * which lie in the blocks of one week, and some older.
  */
 #define KEPT_MAX 16
@@ -21,6 +21,7 @@ struct kept {
 
 struct blocks {
 	struct buf filling;
+	enum pack_effort effort;
 	uint64_t number; /* of the block being filled; 0: none is */
 	struct kept kept[KEPT_MAX];
 	uint64_t looks;
@@ -58,12 +59,13 @@ blocks_forget(struct blocks *b)
 /* ---- filling ---- */
 
 enum store_status
-blocks_begin(struct txn *t)
+blocks_begin(struct txn *t, enum pack_effort effort)
 {
 	struct blocks *b = store_blocks(txn_store(t));
 	enum store_status status = meta_get(t, META_BLOCK, &b->number);
 
 	b->number++;
+	b->effort = effort;
 	blocks_forget(b);
 	return status;
 }
@@ -104,7 +106,7 @@ blocks_end(struct txn *t)
 	if (b->filling.n == 0)
 		return STORE_OK;
 	/* It is far below what pack refuses. */
-	pack_block(store_packer(s), &packed, buf_bytes(&b->filling));
+	pack_block(store_packer(s), &packed, buf_bytes(&b->filling), b->effort);
 	status = txn_append(t, TABLE_BLOCK, key_bytes(&key), buf_bytes(&packed), BYTES_NONE);
 	if (status == STORE_OK)
 		status = meta_put(t, META_BLOCK, b->number);

@@ -8,6 +8,7 @@
 #define LISTBRIEF_STORE_BLOCK_H
 
 #include "store/env.h"
+#include "store/pack.h"
 #include "store/record.h"
 
 /* Unpacked; larger ones pack little better, and take longer to read one mail of. */
@@ -25,8 +26,8 @@ void blocks_free(struct blocks *b); /* NULL is ignored */
 /* All of it; to be called behind each write that filled blocks, since one that was undone never was. */
 void blocks_forget(struct blocks *b);
 
-/* Mails from here on are put together. */
-enum store_status blocks_begin(struct txn *t);
+/* Mails from here on are put together, and packed with so much effort. */
+enum store_status blocks_begin(struct txn *t, enum pack_effort effort);
 /* False where a block must be ended before this mail is added. */
 bool blocks_have_room(struct txn *t, size_t bytes);
 /* Appends where raw, of at most BLOCK_MAIL_MAX, will be to out, as the log has it. */

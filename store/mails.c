@@ -288,7 +288,7 @@ put_all(struct txn *t, void *arg)
 
 	p->first = p->end + 1;
 	if (status == STORE_OK && p->blocks)
-		status = blocks_begin(t);
+		status = blocks_begin(t, PACK_QUICK);
 	for (size_t i = 0; status == STORE_OK && i < p->n; i++)
 		status = put_one(t, p, &p->mails[i]);
 	return status == STORE_OK && p->blocks ? end_blocks(t, p) : status;

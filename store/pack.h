@@ -29,8 +29,9 @@ void packer_free(struct packer *p); /* NULL is ignored */
 bool pack(struct packer *p, struct buf *out, struct bytes s);
 /* The same for a text that repeats what stands in beside. */
 bool pack_beside(struct packer *p, struct buf *out, struct bytes s, struct bytes beside);
-/* The same for a block of mails: slower, and smaller. */
-bool pack_block(struct packer *p, struct buf *out, struct bytes s);
+/* The same for a block of mails: slower, and smaller; thorough, where nobody waits, more so. */
+enum pack_effort { PACK_QUICK, PACK_THOROUGH };
+bool pack_block(struct packer *p, struct buf *out, struct bytes s, enum pack_effort effort);
 
 /* The size of a packed value unpacked.  False where it is none, or too large. */
 bool pack_size(struct bytes packed, size_t *n);

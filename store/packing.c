@@ -160,7 +160,7 @@ pack_some(struct txn *t, void *arg)
 	p->bytes = p->packed = 0;
 	at = was;
 	if (status == STORE_OK)
-		status = blocks_begin(t);
+		status = blocks_begin(t, PACK_THOROUGH);
 	for (size_t i = 0; status == STORE_OK && i < LOOKS_MAX && p->packed < BYTES_MAX; i++)
 		status = pack_next(t, p, &at);
 	p->more = status == STORE_OK;

@@ -76,6 +76,15 @@ slow_deliveries() {
 		$(ingests) ::: public-inbox-mda --no-precheck 2>/dev/null | cut -c1-141
 }
 
+# notmuch_of N: a database of as many mails, BESIDE=notmuch; 100,000 take it ten minutes.
+notmuch_of() {
+	[ "${BESIDE-}" = notmuch ] || return 0
+	rm -rf "$tmp/peers/notmuch"
+	python3 "$floors/genmail.py" -n "$1" --maildir "$tmp/peers/notmuch" >/dev/null
+	notmuch new --quiet
+	echo "::: notmuch insert"
+}
+
 # Each delivery in the same store, at N mails.
 growth() {
 	for n in ${SIZES:-1000 10000 100000}; do
@@ -85,10 +94,11 @@ growth() {
 		python3 "$floors/genmail.py" --skip "$n" -n 200 --maildir "$tmp/next" >/dev/null
 		find "$tmp/next/cur" -type f | sort >"$tmp/next.list"
 		rm -rf "$tmp/peers" && mkdir -p "$tmp/peers/floor"
+		beside=$(notmuch_of "$n")
 		echo "delivery into a store of $n mails ($(du -k "$tmp/store/bench/data.mdb" | cut -f1) KB):"
-		# shellcheck disable=SC2046
+		# shellcheck disable=SC2046,SC2086
 		"$tmp/deliver" -n 200 -f "$tmp/next.list" -- "$tmp/floor" lmdb "$tmp/peers/floor" \
-			$(ingests) | cut -c1-141
+			$(ingests) $beside 2>/dev/null | cut -c1-141
 	done
 }
 

@@ -232,7 +232,7 @@ swell_block(struct txn *t, void *arg)
 	(void)arg;
 	memset(buf_room(&raw, BLOCK_BYTES + 1), 'x', BLOCK_BYTES + 1);
 	raw.n = BLOCK_BYTES + 1;
-	pack_block(store_packer(store), &packed, buf_bytes(&raw));
+	pack_block(store_packer(store), &packed, buf_bytes(&raw), PACK_QUICK);
 	status = txn_put(t, TABLE_BLOCK, key_bytes(&key), buf_bytes(&packed));
 	buf_release(&raw);
 	buf_release(&packed);
@@ -291,7 +291,7 @@ fill_and_fail(struct txn *t, void *arg)
 	struct buf piece = BUF_INIT;
 
 	(void)arg;
-	assert_int_equal(blocks_begin(t), STORE_OK);
+	assert_int_equal(blocks_begin(t, PACK_QUICK), STORE_OK);
 	blocks_add(t, BYTES_LIT("never written"), &piece);
 	buf_release(&piece);
 	return STORE_AGAIN;
