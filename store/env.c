@@ -413,20 +413,24 @@ env_make_tables(struct env *e, struct store *s, env_work *fill)
 }
 
 static enum store_status
-fill_file(struct env *e, off_t data)
+fill_file(struct env *e, off_t data, enum env_use use)
 {
+	off_t used = (off_t)used_bytes(e);
 	mdb_filehandle_t fd;
 
-	if (mdb_env_get_fd(e->env, &fd) == 0 && map_fill(fd, data, (off_t)used_bytes(e)))
+	if (mdb_env_get_fd(e->env, &fd) == 0 && map_fill(fd, data, used)) {
+		if (use == ENV_WRITE)
+			map_reach(fd, data > used ? data : used, used);
 		return STORE_OK;
+	}
 	log_errno("writing to %s/data.mdb", e->path);
 	return STORE_AGAIN;
 }
 
 static enum store_status
-open_env(struct env *e, off_t data, bool read_only)
+open_env(struct env *e, off_t data, enum env_use use)
 {
-	unsigned flags = MDB_NOTLS | (read_only ? MDB_RDONLY : 0);
+	unsigned flags = MDB_NOTLS | (use == ENV_READ ? MDB_RDONLY : 0);
 	int error, dead;
 
 	if ((error = mdb_env_create(&e->env)) != 0)
@@ -437,11 +441,11 @@ open_env(struct env *e, off_t data, bool read_only)
 		return fail(e, "opening", error);
 	/* Readers that were killed keep old pages from being used again. */
 	mdb_reader_check(e->env, &dead);
-	return read_only ? STORE_OK : fill_file(e, data);
+	return use == ENV_READ ? STORE_OK : fill_file(e, data, use);
 }
 
 enum store_status
-env_open(struct env **out, const char *path, off_t data, bool read_only)
+env_open(struct env **out, const char *path, off_t data, enum env_use use)
 {
 	struct env *e = calloc(1, sizeof *e);
 	enum store_status status;
@@ -449,7 +453,7 @@ env_open(struct env **out, const char *path, off_t data, bool read_only)
 	if (e == NULL)
 		out_of_memory();
 	e->path = path;
-	status = open_env(e, data, read_only);
+	status = open_env(e, data, use);
 	if (status != STORE_OK) {
 		env_close(e);
 		e = NULL;

@@ -61,7 +61,12 @@ typedef enum store_status env_work(struct txn *t, void *arg);
  * Opens the environment in the folder path, under the store's lock.  data: bytes of its data.mdb.
  * The tables are not open yet.  NULL where it fails.
  */
-enum store_status env_open(struct env **e, const char *path, off_t data, bool read_only);
+enum env_use {
+	ENV_READ,
+	ENV_MAKE, /* it may not be a store yet, and stays as small as one that is not */
+	ENV_WRITE
+};
+enum store_status env_open(struct env **e, const char *path, off_t data, enum env_use use);
 void env_close(struct env *e); /* NULL is ignored */
 /* From LMDB 0.9.26 on, a close must not meet an open: it wants the store's lock too. */
 bool env_close_needs_lock(void);

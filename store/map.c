@@ -60,36 +60,32 @@ map_first(off_t data)
 	return size;
 }
 
+/*
+ * Pages at the end of the file may never have been written, or were cut off; both then read as
+ * zeros, which LMDB calls damaged, where they would have been a SIGBUS.
+ */
+bool
+map_fill(int fd, off_t data, off_t used)
+{
+	return data >= used || ftruncate(fd, used) == 0;
+}
+
 /* Zeros that are written, not a hole or a promise: filling those would be news to the file system
  * again. */
-static void
-write_ahead(int fd, off_t from, off_t to)
+void
+map_reach(int fd, off_t data, off_t used)
 {
 	static const char page[AHEAD_PAGE];
 	struct iovec pages[AHEAD_MOST / AHEAD_PAGE];
 	int n = 0;
 
-	for (off_t at = from; at < to && n < (int)(sizeof pages / sizeof *pages); at += AHEAD_PAGE)
+	if (data - used >= AHEAD_LEAST)
+		return;
+	for (off_t at = data; at < used + AHEAD_MOST; at += AHEAD_PAGE)
 		pages[n++] = (struct iovec){ (void *)(uintptr_t)page, sizeof page };
 	/* Where the disk is full, the commit says so, or needs less. */
-	if (pwritev(fd, pages, n, from) < 0)
+	if (pwritev(fd, pages, n, data) < 0)
 		return;
-}
-
-bool
-map_fill(int fd, off_t data, off_t used)
-{
-	/*
-	 * Pages at the end of the file may never have been written, or were cut off; both then read
-	 * as zeros, which LMDB calls damaged, where they would have been a SIGBUS.
-	 */
-	if (data < used && ftruncate(fd, used) != 0)
-		return false;
-	if (data < used)
-		data = used;
-	if (data - used < AHEAD_LEAST)
-		write_ahead(fd, data, used + AHEAD_MOST);
-	return true;
 }
 
 int

@@ -17,12 +17,14 @@ bool map_room(size_t bytes);
 /* The map to begin with, for a file of so many bytes. */
 size_t map_first(off_t data);
 
-/*
- * Makes the file fd, data bytes long, hold the used bytes that LMDB counts on, and, where it can, a little
- * more: a commit into bytes that are there has no new length for the file system to make durable, which is
- * a tenth of its time.  False with errno: not even the used ones.
- */
+/* Makes the file fd, data bytes long, hold the used bytes that LMDB counts on.  False with errno. */
 bool map_fill(int fd, off_t data, off_t used);
+
+/*
+ * Makes it hold a little more, where it can: a commit into bytes that are there has no new length for the
+ * file system to make durable, which is a tenth of its time.
+ */
+void map_reach(int fd, off_t data, off_t used);
 
 /* Where less than it wanted was written LMDB says EIO, whatever the reason: ENOSPC where fd's disk is full. */
 int map_error(int fd, int error);

@@ -57,9 +57,10 @@ static enum store_status
 open_file(struct store *s)
 {
 	enum store_status status = place_ready(&s->place, s->mode);
+	enum env_use use = s->mode == STORE_READ ? ENV_READ : s->place.made ? ENV_WRITE : ENV_MAKE;
 
 	if (status == STORE_OK)
-		status = env_open(&s->env, s->place.path, s->place.bytes, s->mode == STORE_READ);
+		status = env_open(&s->env, s->place.path, s->place.bytes, use);
 	return status;
 }
 
