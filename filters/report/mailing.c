@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* run.h's sending half: which windows get a digest, and in what order. */
+#include "common/log.h"
 #include "filters/report/delivery/send.h"
 #include "filters/report/entry/told.h"
 #include "filters/report/run.h"
@@ -8,7 +9,7 @@ static const enum outcome of_send[] = {
 	[SEND_DONE] = OUTCOME_DONE,
 	[SEND_AGAIN] = OUTCOME_AGAIN,
 	[SEND_FAILED] = OUTCOME_CONFIG,
-	[SEND_BUSY] = OUTCOME_DONE,
+	[SEND_BUSY] = OUTCOME_AGAIN,
 	[SEND_WRONG] = OUTCOME_DATA,
 };
 
@@ -71,6 +72,10 @@ run_send(const struct run *run)
 	struct sender *sender = send_open(run->store, run->config, run->list, &result);
 	enum outcome outcome = sender ? send_new(run, sender) : of_send[result];
 
+	/* It may be one that sends again, and makes no digest. */
+	if (sender == NULL && result == SEND_BUSY)
+		log_error(
+		    "send the digest of %s: another run is sending; try again", run->list->name);
 	send_close(sender);
 	return outcome;
 }
@@ -85,6 +90,12 @@ run_resend(const struct run *run)
 	if (sender)
 		result = o->naddresses ? send_again(sender, o->addresses, o->naddresses)
 				       : send_left(sender);
+	else if (result == SEND_BUSY && o->naddresses)
+		log_error(
+		    "send the digest of %s: another run is sending; try again", run->list->name);
+	else if (result == SEND_BUSY)
+		log_warn("%s: another run is sending; nothing to do", run->list->name);
 	send_close(sender);
-	return of_send[result];
+	/* What waits is that run's work too. */
+	return result == SEND_BUSY && !o->naddresses ? OUTCOME_DONE : of_send[result];
 }

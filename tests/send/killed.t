@@ -34,10 +34,12 @@ while [ $i -lt "$twins" ]; do
 	until=$(date -u -d "@$((1760306400 + i))" +%Y-%m-%dT%H:%M:%SZ)
 	listbrief-report -q --send --since 2025-10-06 --until "$until" emberfs 2>/dev/null &
 	first=$!
-	listbrief-report -q --send --since 2025-10-06 --until "$until" emberfs 2>/dev/null || bad=$((bad + 1))
-	wait $first || bad=$((bad + 1))
+	listbrief-report -q --send --since 2025-10-06 --until "$until" emberfs 2>/dev/null
+	second=$?
+	wait $first
+	case $?,$second in 0,0 | 0,75 | 75,0) ;; *) bad=$((bad + 1)) ;; esac
 done
-is "two at once, both content" "$bad" 0
+is "two at once: one is content, and the other too or to be run again" "$bad" 0
 is "each digest once to each" "$(cat "$folder/mails"/* | tr -d '\r' | sed -n 's/^Message-ID: //p' |
 	sort | uniq -c | sed 's/^ *\([0-9]*\) .*/\1/' | sort | uniq -c | tr -s ' ')" " $twins 3"
 finish

@@ -126,14 +126,25 @@ rm -rf "$tmp/store"
 listbrief-ingest -q -m emberfs <"$top/examples/sample.mbox"
 listbrief-aggregate -q emberfs
 listbrief-members -q emberfs add ada@example.com
-answer ada@example.com "SOURCE_DATE_EPOCH=$SOURCE_DATE_EPOCH $(command -v listbrief-report) \
--c $tmp/config.yaml --send --since 2025-10-13 --until 2025-10-20 emberfs >$tmp/second 2>&1
-echo \$? >>$tmp/second"
+cat >"$tmp/others" <<EOF
+SOURCE_DATE_EPOCH=$SOURCE_DATE_EPOCH
+export SOURCE_DATE_EPOCH
+listbrief-report -c $tmp/config.yaml --send --since 2025-10-13 --until 2025-10-20 emberfs
+echo \$?
+listbrief-report -q -c $tmp/config.yaml --resend emberfs
+echo \$?
+listbrief-report -c $tmp/config.yaml --resend emberfs ada@example.com
+echo \$?
+EOF
+answer ada@example.com "PATH=$PATH sh $tmp/others >$tmp/second 2>&1"
 is "one run at a time" "$(send --since 2025-10-13 --until 2025-10-20)" \
     "emberfs digest 1: 1 sent, 0 refused, 0 put off"
-is "the other says so and is content" "$(cut -d: -f2- "$tmp/second")" \
-    " emberfs: another run is sending its digest; nothing to do
-0"
+is "another asks to be run again, but where this one does its work too" "$(cut -d: -f2- "$tmp/second")" \
+    " send the digest of emberfs: another run is sending; try again
+75
+0
+ send the digest of emberfs: another run is sending; try again
+75"
 
 sed -i "s,sendmail: .*,sendmail: $tmp/none," "$tmp/config.yaml"
 exits "a mailer that is not there" 75 send --since 2025-10-06 --until 2025-10-13

@@ -45,13 +45,11 @@ can_send(const struct config_list *list)
 }
 
 static bool
-claim(struct store *s, const struct config_list *list, enum send_result *result)
+claim(struct store *s, enum send_result *result)
 {
 	enum store_status status = store_claim(s, "send");
 
 	*result = status == STORE_AGAIN ? SEND_BUSY : from_store(status);
-	if (status == STORE_AGAIN)
-		log_warn("%s: another run is sending its digest; nothing to do", list->name);
 	return status == STORE_OK;
 }
 
@@ -64,7 +62,7 @@ send_open(struct store *s, const struct config *config, const struct config_list
 	struct hash secret;
 
 	*result = SEND_FAILED;
-	if (!can_send(list) || !claim(s, list, result))
+	if (!can_send(list) || !claim(s, result))
 		return NULL;
 	status = store_secret(s, &secret);
 	if (status != STORE_OK) {

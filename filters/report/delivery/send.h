@@ -16,7 +16,7 @@ enum send_result {
 	SEND_DONE,   /* nothing is left to send */
 	SEND_AGAIN,  /* some deferred, or the store is away */
 	SEND_FAILED, /* store, template or config trouble, logged */
-	SEND_BUSY,   /* another run is sending this list's digests; said */
+	SEND_BUSY,   /* another run is sending this list's digests */
 	SEND_WRONG   /* what was asked for by hand cannot be; said */
 };
 
