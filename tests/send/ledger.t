@@ -35,8 +35,13 @@ at 2025-10-13T06:14:59Z
 is "too early" "$(resend)" "emberfs digest 1: 0 sent, 0 refused, 1 put off"
 is "nobody is tried" "$(sent)" ""
 exits "-q" 75 listbrief-report -q --resend emberfs
-says "says why it does not end well" 'emberfs digest 1: 1 put off'
-for minutes in 30 60 120 240 240 240; do
+is "says nothing where nobody was tried" "$(cat "$tmp/.out" "$tmp/.err")" ""
+at 2025-10-13T06:15:00Z
+exits "-q, and tried" 75 listbrief-report -q --resend emberfs
+ok "says why it does not end well" grep -q 'emberfs digest 1: 1 put off' "$tmp/.err"
+is "once" "$(sent)" bo@example.com
+at 2025-10-13T06:44:59Z
+for minutes in 60 120 240 240 240; do
 	at "@$((SOURCE_DATE_EPOCH + 1))"
 	exits "tried again" 75 resend
 	is "once" "$(sent)" bo@example.com

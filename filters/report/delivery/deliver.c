@@ -264,6 +264,13 @@ compare_forms(const void *a, const void *b)
 	return bytes_compare(x->address, y->address);
 }
 
+static void
+rest(struct deliver_tally *tally)
+{
+	tally->waiting++;
+	tally->resting++;
+}
+
 static enum store_status
 go_round(struct round *r, const struct store_delivery *rows, size_t n)
 {
@@ -276,7 +283,7 @@ go_round(struct round *r, const struct store_delivery *rows, size_t n)
 		if (is_held(c, &rows[i]))
 			r->tally->held++;
 		else if (!is_due(&rows[i], r->began))
-			r->tally->waiting++;
+			rest(r->tally);
 		else if (r->away >= DELIVER_AWAY_MAX && r->began - rows[i].queued > DELIVER_GIVE_UP)
 			status = expire(r, &rows[i]);
 		else if (r->away >= DELIVER_AWAY_MAX)

@@ -30,6 +30,7 @@
 struct deliver_tally {
 	size_t accepted, refused, expired; /* in this run */
 	size_t waiting;                    /* left for another run: deferred, or not come to */
+	size_t resting;                    /* of these, not due in this run */
 	size_t held;
 };
 
