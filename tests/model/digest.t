@@ -130,6 +130,18 @@ is "it is not asked again" "$(requests s)" 0
 cp "$tmp/.out" "$tmp/again.json"
 ok "and is the same" cmp "$tmp/again.json" "$tmp/lies.json"
 
+# The footer names no model that said nothing.
+refresh
+for format in text html md; do
+	listbrief-report -q -c "$tmp/gone.yaml" --format $format demo 2>/dev/null | tr -s ' \n' ' ' >"$tmp/gone"
+	is "$format of a server that is away" "$(grep -c 'Summaries by' "$tmp/gone") \
+$(grep -c 'test-model was to write the summaries, and no sentence here is its own' "$tmp/gone")" "0 \
+1"
+done
+language=zh-CN config_model "$tmp/zh-gone.yaml" 9
+listbrief-report -q -c "$tmp/zh-gone.yaml" --format md demo >"$tmp/gone" 2>/dev/null
+is "in Chinese" "$(grep -c '总结由' "$tmp/gone") $(grep -c '没有一句出自它' "$tmp/gone")" "0 1"
+
 exits "--record and no folder" 64 listbrief-report --record
 exits "--record and --replay" 64 listbrief-report --record "$tmp/a" --replay "$tmp/b" demo
 exits "nothing is asked, so nothing is recorded" 64 listbrief-report --status --record "$tmp/a" demo

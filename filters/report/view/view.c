@@ -103,6 +103,18 @@ add_filtered(const struct view *v, struct json *root)
 	json_set(root, "filtered", filtered);
 }
 
+/* Whether a summary that is shown is the model's. */
+static bool
+used_model(const struct json *threads)
+{
+	for (size_t i = 0; i < json_count(threads); i++)
+		if (bytes_equal(json_text_of(json_get(
+				    json_get(json_at(threads, i), "summary"), "engine")),
+			BYTES_LIT("model")))
+			return true;
+	return false;
+}
+
 static void
 add_model(const struct view *v, struct json *root)
 {
@@ -117,6 +129,7 @@ add_model(const struct view *v, struct json *root)
 	model = json_object();
 	view_line(model, "name", json_text_of(json_get(from, "name")));
 	view_line(model, "prompt_version", json_text_of(json_get(from, "prompt_version")));
+	json_set_flag(model, "used", used_model(json_get(v->digest, "threads")));
 	view_count(model, "calls", json_number_of(json_get(from, "calls"), 0));
 	view_count(model, "cached", json_number_of(json_get(from, "cached"), 0));
 	view_count(model, "failed", json_number_of(json_get(from, "failed"), 0));
