@@ -178,4 +178,19 @@ for name in sys.argv[1:]:
         print(found)
 END
 )" ""
+# A thread did not start with the first answer that is stored.
+mail lone '17 09:00' 'Bob Builder <bob@b.example>' 'Re: [PATCH] gizmo: turn it' gone <<'E1' >"$tmp/mbox"
+The gizmo turns the other way here, since the boot of yesterday.
+E1
+listbrief-ingest -q -m frobs <"$tmp/mbox"
+listbrief-aggregate -q frobs
+SOURCE_DATE_EPOCH=$(date -u -d 2026-03-23 +%s)
+ok "a thread without its posting" draw en
+for format in text html; do
+	is "$format says when it was first answered" \
+		"$(grep -oE '(started|first answer here) 17[^M]*Mar' "$tmp/en.$format.read" | sed 's/ 17.*//')" "first answer here"
+done
+ok "md too" grep -q 'First answer here: 17' "$tmp/en.md.read"
+ok "in Chinese" draw zh-CN
+ok "text too" grep -q '最早的回复于' "$tmp/zh-CN.text.read"
 finish

@@ -108,8 +108,8 @@ static bool
 used_model(const struct json *threads)
 {
 	for (size_t i = 0; i < json_count(threads); i++)
-		if (bytes_equal(json_text_of(json_get(
-				    json_get(json_at(threads, i), "summary"), "engine")),
+		if (bytes_equal(
+			json_text_of(json_get(json_get(json_at(threads, i), "summary"), "engine")),
 			BYTES_LIT("model")))
 			return true;
 	return false;

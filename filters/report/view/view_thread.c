@@ -188,13 +188,14 @@ add_numbers(struct json *v, const struct json *thread, const struct json *words)
 	view_time(v, "last", json_text_of(json_get(thread, "last")), format);
 }
 
-/* Who posted it, where the posting is here. */
+/* Whether the posting is here, and who posted it. */
 static void
 add_author(struct arena *a, struct json *v, const struct json *thread)
 {
 	const struct json *first = json_at(json_get(thread, "mails"), 0);
 	struct bytes name = json_text_of(json_path(first, "from.name"));
 
+	json_set_flag(v, "missing", view_is_missing(a, thread));
 	view_line(v, "author", view_is_missing(a, thread) ? BYTES_NONE : name);
 }
 
