@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "common/copy.h"
 
+#include "common/header.h"
 #include "common/leaf.h"
 
 #include <string.h>
@@ -185,4 +186,30 @@ copy_compare(struct bytes a, struct bytes b)
 	if (bytes_starts(b, a))
 		return COPY_LONGER;
 	return bytes_starts(a, b) ? COPY_SHORTER : COPY_OTHER;
+}
+
+static bool
+field_agrees(const struct header *a, bool whole, const struct header *b, const char *name)
+{
+	struct bytes x = header_get(a, name), y = header_get(b, name);
+
+	return whole ? bytes_equal(x, y) : bytes_starts(y, x);
+}
+
+bool
+copy_is_head(struct bytes a, struct bytes b)
+{
+	struct header x, y;
+	struct bytes subject_a, subject_b;
+	bool whole;
+
+	header_scan(a, &x);
+	header_scan(b, &y);
+	whole = x.block.p + x.block.n < a.p + a.n;
+	if (!field_agrees(&x, whole, &y, "Date") || !field_agrees(&x, whole, &y, "From"))
+		return false;
+	subject_a = header_get(&x, "Subject");
+	subject_b = header_get(&y, "Subject");
+	return field_agrees(&x, whole, &y, "Subject") || bytes_ends(subject_a, subject_b) ||
+	       bytes_ends(subject_b, subject_a);
 }

@@ -26,4 +26,11 @@ struct buf copy_words(struct bytes raw);
 /* a and b are the words of two mails whose hashes differ. */
 enum copy copy_compare(struct bytes a, struct bytes b);
 
+/*
+ * Whether raw mail a, whose words are the beginning of b's, may be b, cut on its way, and not another mail:
+ * both say the same of who wrote it, when, and about what.  A list may put something in front of a subject;
+ * in a header that was cut a field may be missing, or cut.
+ */
+bool copy_is_head(struct bytes a, struct bytes b);
+
 #endif

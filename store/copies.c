@@ -10,6 +10,8 @@
  * least. */
 #define COPIES_MAX ((size_t)16)
 #define COPIES_BYTES_MAX ((size_t)3 << 19)
+/* A longer mail is compared with none but that of its key. */
+#define COPIES_LARGE ((size_t)8 << 20)
 
 enum store_status
 copies_raw(struct txn *t, struct put_mail *m, struct bytes *raw)
@@ -22,26 +24,27 @@ copies_raw(struct txn *t, struct put_mail *m, struct bytes *raw)
 	return status;
 }
 
-/* The stored mails that have this one's id; the very same key comes first. */
+/* The stored mails that have this one's id: first the one of the very same key. */
 static enum store_status
 find_all(struct txn *t, const struct store_key *of, uint64_t seqs[COPIES_MAX], size_t *n)
 {
-	struct bytes id = { (const char *)of->b, KEY_ID_BYTES }, from = id, key, value;
-	enum store_status status;
+	struct bytes id = { (const char *)of->b, KEY_ID_BYTES }, key, value;
+	struct key same = key_mail(of);
+	enum store_status status = txn_get(t, TABLE_MAIL, key_bytes(&same), &value);
 
-	for (*n = 0; *n < COPIES_MAX; ++*n) {
-		status = txn_seek(t, TABLE_MAIL, *n ? SEEK_NEXT : SEEK_AT, from, &key, &value);
+	*n = 0;
+	if (status == STORE_OK && !key_read_number(value, &seqs[(*n)++]))
+		return txn_damaged(t, TABLE_MAIL);
+	for (enum seek how = SEEK_AT; *n < COPIES_MAX; how = SEEK_NEXT) {
+		status = txn_seek(t, TABLE_MAIL, how, id, &key, &value);
 		if (status == STORE_NONE || (status == STORE_OK && !bytes_starts(key, id)))
 			return STORE_OK;
 		if (status != STORE_OK)
 			return status;
-		if (key.n != KEY_MAIL_BYTES || !key_read_number(value, &seqs[*n]))
+		if (bytes_equal(key, key_bytes(&same)))
+			continue;
+		if (key.n != KEY_MAIL_BYTES || !key_read_number(value, &seqs[(*n)++]))
 			return txn_damaged(t, TABLE_MAIL);
-		if (memcmp(key.p, of->b, sizeof of->b) == 0) {
-			uint64_t first = seqs[0];
-			seqs[0] = seqs[*n];
-			seqs[*n] = first;
-		}
 	}
 	return STORE_OK;
 }
@@ -93,26 +96,45 @@ words_of(struct txn *t, struct put_mail *m)
 	return STORE_OK;
 }
 
-/* How a mail stands to one stored copy.  One of another key has other words: which begin as they
- * do? */
-static enum store_status
-compare_copy(struct txn *t, struct put_mail *m, const struct entry *old, enum copy *how)
+/* Both raw, both in words, and both packed: Dovecot leaves an agent 256 MB. */
+static bool
+is_large(const struct put_mail *m, const struct entry *old)
 {
-	struct arena *a = store_scratch(txn_store(t));
+	size_t size, old_size;
+
+	return !size_of(m, &size) || !entry_size(old->packed, &old_size) || size > COPIES_LARGE ||
+	       old_size > COPIES_LARGE;
+}
+
+/* One of another key has other words: do they begin alike, and the mails too? */
+static enum store_status
+compare_words(struct txn *t, struct put_mail *m, const struct entry *old, enum copy *how)
+{
 	struct bytes raw;
 	struct buf words;
-	enum store_status status;
+	enum store_status status = words_of(t, m);
 
-	if (key_compare(&old->slip.key, &m->slip.key) == 0)
-		return compare_cut(t, m, old, how);
-	*how = COPY_SAME;
-	if ((status = words_of(t, m)) != STORE_OK ||
-	    (status = entry_raw(t, old->packed, a, &raw)) != STORE_OK)
+	if (status == STORE_OK)
+		status = entry_raw(t, old->packed, store_scratch(txn_store(t)), &raw);
+	if (status != STORE_OK)
 		return status;
 	words = copy_words(raw);
 	*how = copy_compare(buf_bytes(&words), m->words);
 	buf_release(&words);
+	if ((*how == COPY_LONGER && !copy_is_head(raw, m->raw)) ||
+	    (*how == COPY_SHORTER && !copy_is_head(m->raw, raw)))
+		*how = COPY_OTHER;
 	return STORE_OK;
+}
+
+/* How a mail stands to one stored copy. */
+static enum store_status
+compare_copy(struct txn *t, struct put_mail *m, const struct entry *old, enum copy *how)
+{
+	*how = COPY_OTHER;
+	if (key_compare(&old->slip.key, &m->slip.key) == 0)
+		return compare_cut(t, m, old, how);
+	return is_large(m, old) ? STORE_OK : compare_words(t, m, old, how);
 }
 
 /* Of large mails fewer are looked at, but always one. */

@@ -12,7 +12,8 @@
 
 /*
  * The stored copy of m: the same mail, or one that is the beginning of the other.  STORE_NONE: there
- * is none; with *crowded, none among as many mails of its id as are looked at: 16, or 1.5 MB.
+ * is none; with *crowded, none among as many mails of its id as are looked at: 16, or 1.5 MB.  A cut
+ * copy of a mail of more than 8 MB is not known for one.
  */
 enum store_status copies_find(struct txn *t, struct put_mail *m, struct entry *old, enum copy *how, bool *crowded);
 

@@ -250,6 +250,13 @@ give_id(struct txn *t, struct put_mail *m)
 	memcpy(m->slip.key.b, hash.b, KEY_ID_BYTES);
 }
 
+static enum store_status
+put_new(struct txn *t, struct put *p, struct put_mail *m)
+{
+	m->result = STORE_PUT_NEW;
+	return append(t, p, &m->slip, m->packed, m->raw);
+}
+
 /* *crowded: it is of an id that too many have; nothing was done. */
 static enum store_status
 put_beside(struct txn *t, struct put *p, struct put_mail *m, bool *crowded)
@@ -263,8 +270,7 @@ put_beside(struct txn *t, struct put *p, struct put_mail *m, bool *crowded)
 					  : keep_earlier(t, p, m, &old, how);
 	if (status != STORE_NONE || *crowded)
 		return status == STORE_NONE ? STORE_OK : status;
-	m->result = STORE_PUT_NEW;
-	return append(t, p, &m->slip, m->packed, m->raw);
+	return put_new(t, p, m);
 }
 
 static enum store_status
@@ -277,7 +283,8 @@ put_one(struct txn *t, struct put *p, struct put_mail *m)
 		give_id(t, m);
 		status = put_beside(t, p, m, &crowded);
 	}
-	return status;
+	/* Somebody may have filled that id too: it is kept all the same. */
+	return status == STORE_OK && crowded ? put_new(t, p, m) : status;
 }
 
 static enum store_status

@@ -91,7 +91,8 @@ send_close(struct sender *sender)
 static void
 tell(const struct sender *sender, const struct store_digest *digest, const struct deliver_tally *t)
 {
-	/* Why the run does not end well; but cron, which comes before they are due, hears it once. */
+	/* Why the run does not end well; but cron, which comes before they are due, hears it once.
+	 */
 	if (log_get_level() == LOG_LEVEL_QUIET && t->waiting > t->resting)
 		log_error("%s digest %llu: %zu put off", sender->courier.list->name,
 		    (unsigned long long)digest->number, t->waiting);
