@@ -14,7 +14,7 @@ static const char usage[] =
     "  -d, --maildir DIR  take the mails in DIR/cur and DIR/new\n"
     "      --passthrough  write the mail to stdout as it came, for a filter\n"
     "  -c, --config FILE  the configuration, listbrief.yaml(5)\n"
-    "  -v, --verbose      say what becomes of each mail\n"
+    "  -v, --verbose      say what became of a single mail\n"
     "  -q, --quiet        say errors only\n"
     "      --help, --version\n"
     "\n"

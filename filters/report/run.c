@@ -11,6 +11,8 @@
 #include "filters/report/site.h"
 
 #include <inttypes.h>
+#include <stdio.h>
+
 
 static const enum outcome of_store[] = {
 	[STORE_OK] = OUTCOME_DONE,
@@ -142,7 +144,12 @@ run_explain(const struct run *run)
 enum outcome
 run_status(const struct run *run)
 {
-	return of_store[status_print(run->store, run->list)];
+	enum outcome outcome = of_store[status_print(run->store, run->list)];
+
+	if (outcome != OUTCOME_DONE || (fflush(stdout) == 0 && !ferror(stdout)))
+		return outcome;
+	log_errno("cannot write to stdout");
+	return OUTCOME_UNWRITTEN;
 }
 
 enum outcome

@@ -30,6 +30,7 @@ sent >/dev/null
 is "status" "$(status)" "1	2025-10-06T00:00:00+02:00	2025-10-13T00:00:00+02:00	made 2025-10-13T08:00:00+02:00	open	1 accepted, 1 refused, 1 deferred
 	bo@example.com	deferred	1 try	2025-10-13T08:00:00+02:00	again from 2025-10-13T08:15:00+02:00	by the sendmail program
 	cy@example.com	refused	1 try	2025-10-13T08:00:00+02:00	by the sendmail program"
+exits "status to a full disk" 73 sh -c 'exec listbrief-report --status emberfs >/dev/full'
 is "status -v tells of all" "$(status -v | grep -c "	accepted	1 try	")" 1
 at 2025-10-13T06:14:59Z
 is "too early" "$(resend)" "emberfs digest 1: 0 sent, 0 refused, 1 put off"
