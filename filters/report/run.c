@@ -13,7 +13,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-
 static const enum outcome of_store[] = {
 	[STORE_OK] = OUTCOME_DONE,
 	[STORE_NONE] = OUTCOME_AWAY,
