@@ -20,10 +20,11 @@ fill() {
 	listbrief-members -q kvmarm add bob@example.org >/dev/null
 }
 
+# run_service UNIT: its commands, for the list.
 run_service() {
-	sed -n 's/^ExecStart=//p' "$top/examples/listbrief@.service" |
+	sed -n 's/^ExecStart=//p' "$top/examples/$1.service" |
 		sed "s|/usr/local/bin|$build|; s|%i|kvmarm|" >"$tmp/commands"
-	sh -e "$tmp/commands"
+	[ -s "$tmp/commands" ] && sh -e "$tmp/commands"
 }
 
 run_crontab() {
@@ -32,9 +33,12 @@ run_crontab() {
 }
 
 fill
-exits "the service's commands" 0 run_service
+exits "each hour's service" 0 run_service listbrief-aggregate
+exits "nothing was sent yet, so nothing is left" 0 run_service listbrief-resend@
+exits "the service's commands" 0 run_service listbrief@
 is "the member got the digest" "$(grep -c '^To: .*bob@example.org' "$tmp/sent")" 1
-exits "run again, there is nothing to send" 0 run_service
+exits "run again, there is nothing to send" 0 run_service listbrief@
+exits "nor to send again" 0 run_service listbrief-resend@
 is "and nothing is sent" "$(grep -c '^To: .*bob@example.org' "$tmp/sent")" 1
 
 fill
@@ -43,14 +47,15 @@ is "the member got the digest from cron" "$(grep -c '^To: .*bob@example.org' "$t
 is "cron has nothing to mail" "$(cat "$tmp/.out" "$tmp/.err")" ""
 
 if command -v systemd-analyze >/dev/null; then
-	for unit in service timer; do
-		sed "s|/usr/local/bin|$build|; /^Documentation=/d" "$top/examples/listbrief@.$unit" \
-			>"$tmp/listbrief@.$unit"
+	for unit in "$top"/examples/*.service "$top"/examples/*.timer; do
+		sed "s|/usr/local/bin|$build|; /^Documentation=/d" "$unit" >"$tmp/${unit##*/}"
 	done
-	exits "systemd takes the units" 0 systemd-analyze verify "$tmp/listbrief@.service" "$tmp/listbrief@.timer"
+	exits "systemd takes the units" 0 systemd-analyze verify "$tmp"/*.service "$tmp"/*.timer
 	is "and has nothing to say of them" "$(cat "$tmp/.out" "$tmp/.err")" ""
-	exits "it knows the calendar" 0 systemd-analyze calendar \
-		"$(sed -n 's/^OnCalendar=//p' "$top/examples/listbrief@.timer")"
+	for timer in "$tmp"/*.timer; do
+		exits "it knows the calendar of ${timer##*/}" 0 systemd-analyze calendar \
+			"$(sed -n 's/^OnCalendar=//p' "$timer")"
+	done
 else
 	skip "systemd" "no systemd-analyze"
 fi

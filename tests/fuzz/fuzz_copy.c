@@ -45,6 +45,7 @@ check_cut(struct bytes raw, size_t n, const struct form *whole)
 	cut = form_of((struct bytes){ p, n });
 	copy = compare(&cut, whole);
 	if ((copy != COPY_SAME && copy != COPY_LONGER) ||
+	    !copy_is_head((struct bytes){ p, n }, raw) ||
 	    (copy == COPY_LONGER) != (compare(whole, &cut) == COPY_SHORTER))
 		abort();
 	buf_release(&cut.words);
