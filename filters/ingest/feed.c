@@ -34,6 +34,21 @@ nothing(void)
 	return FEED_INPUT;
 }
 
+static bool
+is_plain_file(int fd, struct stat *st)
+{
+	return fstat(fd, st) == 0 && S_ISREG(st->st_mode);
+}
+
+/* Whether someone at a terminal feeds us a file; what fetches mail in the foreground has a pipe. */
+static bool
+is_by_hand(void)
+{
+	struct stat st;
+
+	return isatty(STDERR_FILENO) && is_plain_file(STDIN_FILENO, &st);
+}
+
 /* Whether more than one mail stands there, each behind a postmark. */
 static bool
 is_mbox(struct bytes raw)
@@ -75,7 +90,7 @@ feed_mail(struct intake *in, const struct buf *passed)
 	if (intake_buf(in)->n == 0)
 		return nothing();
 	/* Whoever sees this can do something about it; an agent's mail is taken as it is. */
-	if (is_mbox(buf_bytes(intake_buf(in))) && isatty(STDERR_FILENO)) {
+	if (is_mbox(buf_bytes(intake_buf(in))) && is_by_hand()) {
 		log_error("stdin is an mbox of more than one mail: -m takes it");
 		return FEED_INPUT;
 	}
@@ -89,7 +104,7 @@ bytes_ahead(void)
 	struct stat st;
 	off_t at;
 
-	if (fstat(STDIN_FILENO, &st) < 0 || !S_ISREG(st.st_mode))
+	if (!is_plain_file(STDIN_FILENO, &st))
 		return 0;
 	at = lseek(STDIN_FILENO, 0, SEEK_CUR);
 	return at >= 0 && at < st.st_size ? (uint64_t)(st.st_size - at) : 0;

@@ -46,6 +46,8 @@ is "a file gets no bar" "$(wc -l <"$tmp/redirected")" 1
 on_terminal 75 "listbrief-ingest lab <$tmp/two"
 has "an mbox is not one mail" "stdin is an mbox of more than one mail: -m takes it"
 exits "but an agent's mail is taken whatever it is" 0 listbrief-ingest lab <"$tmp/two"
+on_terminal 0 "cat $tmp/two | listbrief-ingest lab"
+lacks "nor is it asked of a program that fetches mail in the foreground" "mbox"
 on_terminal 64 "listbrief-ingest lab"
 has "a mail is wanted, not a keyboard" "stdin is a terminal: mail is read from it (listbrief-ingest --help tells how to use it)"
 on_terminal 64 "listbrief-ingest"
