@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 #include "common/arena.h"
 
+#include "common/log.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -25,10 +28,13 @@ struct arena {
 void
 out_of_memory(void)
 {
-	static const char why[] = "listbrief: out of memory\n";
+	static char why[] = ": out of memory\n";
+	const char *name = log_name();
+	struct iovec parts[] = { { (void *)(uintptr_t)name, strlen(name) },
+		{ why, sizeof why - 1 } };
 
 	/* No stdio: it may want memory of its own. */
-	if (write(STDERR_FILENO, why, sizeof why - 1) < 0)
+	if (writev(STDERR_FILENO, parts, 2) < 0)
 		_exit(EX_TEMPFAIL);
 	_exit(EX_TEMPFAIL);
 }

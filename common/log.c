@@ -17,6 +17,12 @@ log_open(const char *program)
 	log_program = program;
 }
 
+const char *
+log_name(void)
+{
+	return log_program;
+}
+
 void
 log_set_level(enum log_level level)
 {

@@ -15,6 +15,7 @@ enum log_level { LOG_LEVEL_QUIET, LOG_LEVEL_NORMAL, LOG_LEVEL_VERBOSE };
 
 /* program is kept, not copied: a literal. */
 void log_open(const char *program);
+const char *log_name(void);
 void log_set_level(enum log_level level);
 enum log_level log_get_level(void);
 void log_to_syslog(void);
