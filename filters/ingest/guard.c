@@ -21,7 +21,14 @@ static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS }
 static void
 say(const char *why)
 {
-	/* Only what is safe in a signal handler; where it cannot be said, the code says enough. */
+	struct pollfd room = { .fd = STDERR_FILENO, .events = POLLOUT };
+
+	/*
+	 * Only what is safe in a signal handler, and nothing that waits: no other signal would end
+	 * it.  Where it cannot be said, the code says enough.
+	 */
+	if (poll(&room, 1, 0) != 1 || !(room.revents & POLLOUT))
+		return;
 	if (write(STDERR_FILENO, why, strlen(why)) < 0)
 		return;
 }

@@ -44,4 +44,27 @@ took=$(($(date +%s) - began))
 ok "within 8 seconds ($took)" [ "$took" -le 8 ]
 exec 9>&-
 
+# Nobody reads what it says: it does not wait to say it, for no other signal would end it.
+mkfifo "$tmp/full"
+exec 8<>"$tmp/full"
+head -c 65536 /dev/zero >&8
+# ends PID: its code; 137 where it had to be killed.
+ends() {
+	tries=0
+	while sed -n 's/^State:.//p' "/proc/$1/status" 2>/dev/null | grep -q '^[^Z]'; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 2000 ] || kill -KILL "$1"
+	done
+	wait "$1"
+}
+mkfifo "$tmp/endless"
+listbrief-ingest lab <"$tmp/endless" 2>&8 &
+pid=$!
+exec 7>"$tmp/endless"
+until grep -q '^SigBlk:.[89a-f]' "/proc/$pid/status"; do :; done
+kill -TERM "$pid"
+ends "$pid"
+is "a signal, and stderr is a full pipe" "$?" 75
+exec 7>&- 8>&-
+
 finish
