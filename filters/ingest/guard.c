@@ -55,8 +55,10 @@ handle(const int *signals, size_t n, void (*handler)(int), sigset_t *blocked)
 	}
 }
 
-/* A descriptor that is closed would be given to the next file opened, and what we say written into
- * it. */
+/*
+ * A descriptor that is closed would be given to the next file opened, and what we say written into
+ * it.  A mail that is passed through to nobody is not written: stdout takes nothing.
+ */
 static void
 open_standard(void)
 {
@@ -65,7 +67,8 @@ open_standard(void)
 	if (poll(fds, COUNT(fds), 0) < 0)
 		_exit(EX_TEMPFAIL);
 	for (int fd = 0; fd <= STDERR_FILENO; fd++)
-		if ((fds[fd].revents & POLLNVAL) && open("/dev/null", O_RDWR) != fd)
+		if ((fds[fd].revents & POLLNVAL) &&
+		    open("/dev/null", fd == STDOUT_FILENO ? O_RDONLY : O_RDWR) != fd)
 			_exit(EX_TEMPFAIL);
 }
 

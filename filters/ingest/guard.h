@@ -11,7 +11,7 @@
 #define GUARD_SECONDS 7
 
 /*
- * To be called first.  Opens stdin, stdout and stderr on /dev/null where they are closed, closes what
+ * To be called first.  Opens stdin, stdout (to be read alone) and stderr on /dev/null where they are closed, closes what
  * was left open behind them, makes every signal that asks us to end and every fault an exit with 75, blocks all
  * other signals, and sets the deadline.
  */

@@ -61,6 +61,8 @@ is "one byte more: nothing comes out" "$(wc -c <"$tmp/.out.kept")" 0
 printf 'Subject: s\nMessage-ID: <2@example.org>\n\nx\n' >"$tmp/mail"
 exits "a full stdout" 75 sh -c 'listbrief-ingest --passthrough lab >/dev/full' <"$tmp/mail"
 says "a full stdout: said" "cannot write the mail to stdout: No space left"
+exits "a closed stdout" 75 sh -c 'listbrief-ingest --passthrough lab >&-' <"$tmp/mail"
+says "a closed stdout: said" "cannot write the mail to stdout: Bad file descriptor"
 head -c 3000000 /dev/zero >>"$tmp/mail"
 { listbrief-ingest --passthrough lab <"$tmp/mail" 2>"$tmp/.err"; echo $? >"$tmp/code"; } | head -c 10 >/dev/null
 is "a reader that goes away" "$(cat "$tmp/code")" 75
