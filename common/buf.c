@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -95,6 +96,16 @@ buf_bytes(const struct buf *b)
 }
 
 bool
+fd_again(int fd, short events)
+{
+	struct pollfd wait = { .fd = fd, .events = events };
+
+	if (errno != EAGAIN)
+		return errno == EINTR;
+	return poll(&wait, 1, -1) >= 0 || errno == EINTR;
+}
+
+bool
 buf_read(struct buf *b, int fd, size_t limit, uint64_t *over)
 {
 	size_t left = limit;
@@ -103,7 +114,7 @@ buf_read(struct buf *b, int fd, size_t limit, uint64_t *over)
 	for (;;) {
 		char *to = buf_room(b, READ_STEP);
 		ssize_t got = read(fd, to, READ_STEP);
-		if (got < 0 && errno == EINTR)
+		if (got < 0 && fd_again(fd, POLLIN))
 			continue;
 		if (got < 0)
 			return false;

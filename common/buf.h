@@ -32,8 +32,14 @@ char *buf_room(struct buf *b, size_t n);
 struct bytes buf_bytes(const struct buf *b);
 
 /*
+ * Whether a read or write of fd that failed is to be made again: after EINTR; and after EAGAIN, where whoever
+ * gave us fd wanted it not to block, once it has been waited for events (of poll).  errno says why not.
+ */
+bool fd_again(int fd, short events);
+
+/*
  * Reads fd to its end and appends up to limit bytes; what is over it is read and
- * dropped, and *over says how much (may be NULL).  EINTR is tried again.
+ * dropped, and *over says how much (may be NULL).  Waits where fd does not block.
  * False with errno set where a read fails.
  */
 bool buf_read(struct buf *b, int fd, size_t limit, uint64_t *over);

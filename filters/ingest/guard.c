@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "filters/ingest/guard.h"
 
-#include <errno.h>
+#include "common/buf.h"
+
 #include <fcntl.h>
 #include <malloc.h>
 #include <poll.h>
@@ -128,7 +129,7 @@ drain(void)
 
 	do
 		n = read(STDIN_FILENO, scrap, sizeof scrap);
-	while (n > 0 || (n < 0 && errno == EINTR));
+	while (n > 0 || (n < 0 && fd_again(STDIN_FILENO, POLLIN)));
 }
 
 int

@@ -5,6 +5,7 @@
 #include "filters/ingest/postmark.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -64,7 +65,7 @@ fill(struct mbox *m)
 	m->from = 0;
 	while (m->to < LOOKAHEAD && !m->eof) {
 		n = read(m->fd, m->window + m->to, WINDOW - m->to);
-		if (n < 0 && errno == EINTR)
+		if (n < 0 && fd_again(m->fd, POLLIN))
 			continue;
 		if (n < 0)
 			m->error = errno;

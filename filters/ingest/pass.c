@@ -3,7 +3,7 @@
 
 #include "common/log.h"
 
-#include <errno.h>
+#include <poll.h>
 #include <unistd.h>
 
 static bool
@@ -13,7 +13,7 @@ write_all(int fd, struct bytes rest)
 
 	while (rest.n) {
 		n = write(fd, rest.p, rest.n);
-		if (n < 0 && errno != EINTR)
+		if (n < 0 && !fd_again(fd, POLLOUT))
 			return false;
 		rest = bytes_slice(rest, n > 0 ? (size_t)n : 0, rest.n);
 	}
