@@ -19,13 +19,15 @@ add_spooled(struct put_mail *mails, const struct spooled *spooled, size_t n)
 static enum store_status
 put_with_spool(struct store *s, struct put_mail *own)
 {
+	struct spool_names names;
 	struct spooled *spooled;
 	struct put_mail *mails;
 	enum store_status status;
 	size_t n;
 
 	/* What cannot be read now is read by the next one. */
-	spool_read(store_place(s), store_scratch(s), &spooled, &n);
+	spool_list(store_place(s), store_scratch(s), SPOOL_MAILS_MAX, &names);
+	spool_read(store_place(s), store_packer(s), store_scratch(s), &names, &spooled, &n);
 	mails = arena_array(store_scratch(s), n + 1, sizeof *mails);
 	add_spooled(mails, spooled, n);
 	mails[n] = *own;
@@ -61,16 +63,16 @@ store_deliver(const char *dir, const char *list, struct store_mail_in *mail, int
 
 /* As much of the spool as goes into one transaction. */
 static enum store_status
-drain_some(struct store *s, size_t *n)
+drain_some(struct store *s, struct spool_names *names, size_t *n)
 {
 	struct spooled *spooled;
 	struct put_mail *mails;
 	enum store_status status;
 
 	arena_reset(store_scratch(s));
-	status = spool_read(store_place(s), store_scratch(s), &spooled, n);
+	spool_read(store_place(s), store_packer(s), store_scratch(s), names, &spooled, n);
 	if (*n == 0)
-		return status;
+		return STORE_OK;
 	mails = arena_array(store_scratch(s), *n, sizeof *mails);
 	add_spooled(mails, spooled, *n);
 	if ((status = put_write(s, mails, *n)) == STORE_OK)
@@ -78,22 +80,37 @@ drain_some(struct store *s, size_t *n)
 	return status;
 }
 
-enum store_status
-store_drain(struct store *s, uint64_t *mails)
+/* All that was listed; the lock is let go between two transactions. */
+static enum store_status
+drain(struct store *s, struct spool_names *names, uint64_t *mails)
 {
 	enum store_status status;
 	size_t n;
 
-	*mails = 0;
 	do {
 		n = 0;
 		if ((status = store_hold(s)) != STORE_OK)
 			return status;
-		status = drain_some(s, &n);
+		status = drain_some(s, names, &n);
 		if (n == 0)
 			spool_tidy(store_place(s), store_scratch(s));
 		store_release(s);
 		*mails += status == STORE_OK ? n : 0;
 	} while (status == STORE_OK && n);
+	return status;
+}
+
+/* Each file is looked at once: one that cannot be read is said once, and stops nobody. */
+enum store_status
+store_drain(struct store *s, uint64_t *mails)
+{
+	struct arena *a = arena_new();
+	struct spool_names names;
+	enum store_status status = spool_list(store_place(s), a, SPOOL_NAMES_MAX, &names);
+
+	*mails = 0;
+	if (status == STORE_OK)
+		status = drain(s, &names, mails);
+	arena_free(a);
 	return status;
 }

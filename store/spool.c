@@ -2,7 +2,6 @@
 #include "store/spool.h"
 
 #include "common/log.h"
-#include "store/pack.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -28,6 +27,8 @@
 
 #define TMP "tmp-"
 #define BAD "bad-"
+
+#define NOT_OURS "no plain file of ours"
 
 static int
 open_folder(const struct place *p)
@@ -127,54 +128,99 @@ spool_add(struct place *p, const struct slip *slip, struct bytes packed)
 
 /* ---- taking ---- */
 
+/* What is no mail of ours is kept under another name, where nobody looks at it again. */
 static void
 set_aside(struct place *p, int folder, const char *name, const char *why)
 {
 	char bad[NAME_MAX + sizeof BAD];
 
 	snprintf(bad, sizeof bad, BAD "%s", name);
-	log_error("reading %s/" PLACE_SPOOL "/%s: %s; it is now %s", p->path, name, why, bad);
-	if (renameat2(folder, name, folder, bad, RENAME_NOREPLACE) != 0)
-		log_errno("renaming it");
+	if (renameat2(folder, name, folder, bad, RENAME_NOREPLACE) == 0)
+		log_error(
+		    "reading %s/" PLACE_SPOOL "/%s: %s; it is now %s", p->path, name, why, bad);
+	else
+		log_errno("renaming %s/" PLACE_SPOOL "/%s to %s, since it is %s", p->path, name,
+		    bad, why);
 }
 
 static bool
-is_ours(const struct place *p, int fd)
+is_ours(const struct place *p, const struct stat *st)
 {
-	struct stat st;
-
-	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == p->user;
+	return S_ISREG(st->st_mode) && st->st_uid == p->user;
 }
 
-static enum store_status
-read_one(struct place *p, struct arena *a, int folder, struct spooled *mail)
+/* A file that cannot be opened: a socket, or another user's, stays so; with any other it may pass.
+ */
+static void
+pass_over(struct place *p, int folder, const char *name)
+{
+	int why = errno;
+	struct stat st;
+
+	/* Whoever had the lock before us may have stored it since it was listed. */
+	if (why == ENOENT)
+		return;
+	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && !is_ours(p, &st)) {
+		set_aside(p, folder, name, NOT_OURS);
+		return;
+	}
+	errno = why;
+	log_errno("opening %s/" PLACE_SPOOL "/%s", p->path, name);
+}
+
+/*
+ * Whether a mail stands there, as the log takes it.  It is unpacked to see: in a transaction, its
+ * damage would be that of all others in it.  b is room for it.
+ */
+static bool
+is_mail(struct packer *packer, struct buf *b, struct spooled *mail)
+{
+	if (!pack_is(mail->packed, PACK_PLAIN) && !pack_is(mail->packed, PACK_ZSTD))
+		return false;
+	if (!pack_size(mail->packed, &mail->size))
+		return false;
+	buf_clear(b);
+	return unpack_to(packer, mail->packed, BYTES_NONE, buf_room(b, mail->size), mail->size);
+}
+
+/* A file that is open; false where there is no mail to be had of it, which was said. */
+static bool
+read_open(struct place *p, struct packer *packer, struct arena *a, int folder, int fd,
+    struct spooled *mail)
+{
+	struct buf b = BUF_INIT;
+	uint64_t over;
+	struct stat st;
+	bool known = fstat(fd, &st) == 0, ok = false;
+
+	if (known && !is_ours(p, &st))
+		set_aside(p, folder, mail->name, NOT_OURS);
+	else if (!known || !buf_read(&b, fd, FILE_BYTES_MAX, &over))
+		log_errno("reading %s/" PLACE_SPOOL "/%s", p->path, mail->name);
+	else if (over ||
+		 !record_read_slip(arena_bytes(a, buf_bytes(&b)), &mail->slip, &mail->packed) ||
+		 !is_mail(packer, &b, mail))
+		set_aside(p, folder, mail->name, "not a spooled mail");
+	else
+		ok = true;
+	buf_release(&b);
+	return ok;
+}
+
+static bool
+read_one(struct place *p, struct packer *packer, struct arena *a, int folder, struct spooled *mail)
 {
 	int fd =
 	    openat(folder, mail->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	struct buf b = BUF_INIT;
-	enum store_status status = STORE_OK;
-	uint64_t over = 0;
-	size_t size;
+	bool ok;
 
-	if (fd < 0 && errno != ELOOP) {
-		log_errno("opening %s/" PLACE_SPOOL "/%s", p->path, mail->name);
-		return STORE_AGAIN;
+	if (fd < 0) {
+		pass_over(p, folder, mail->name);
+		return false;
 	}
-	if (fd < 0 || !is_ours(p, fd)) {
-		set_aside(p, folder, mail->name, "no plain file of ours");
-		status = STORE_NONE;
-	} else if (!buf_read(&b, fd, FILE_BYTES_MAX, &over)) {
-		log_errno("reading %s/" PLACE_SPOOL "/%s", p->path, mail->name);
-		status = STORE_AGAIN;
-	} else if (!record_read_slip(arena_bytes(a, buf_bytes(&b)), &mail->slip, &mail->packed) ||
-		   over || !pack_size(mail->packed, &size)) {
-		set_aside(p, folder, mail->name, "not a spooled mail");
-		status = STORE_NONE;
-	}
-	buf_release(&b);
-	if (fd >= 0)
-		close(fd);
-	return status;
+	ok = read_open(p, packer, a, folder, fd, mail);
+	close(fd);
+	return ok;
 }
 
 static int
@@ -190,65 +236,90 @@ is_name(const char *name, const char *kind)
 	return kind ? strncmp(name, kind, strlen(kind)) == 0 : is_digit(name[0]);
 }
 
-/* Names in order, at most SPOOL_MAILS_MAX.  False with errno. */
-static bool
-list(struct arena *a, int folder, const char *kind, const char **names, size_t *n)
+/* Appends the names that one look shows: pointers into it. */
+static void
+add_names(struct buf *names, const char *look, ssize_t got, const char *kind, size_t most)
 {
-	char *look;
-	ssize_t got;
 	const struct dirent64 *d;
 
-	*n = 0;
+	for (ssize_t at = 0; at < got && names->n < most * sizeof(char *); at += d->d_reclen) {
+		const char *name;
+
+		d = (const void *)(look + at);
+		name = d->d_name;
+		if (is_name(name, kind))
+			buf_add(names, (struct bytes){ (const char *)&name, sizeof name });
+	}
+}
+
+/* Names in order, at most so many.  False with errno. */
+static bool
+list(struct arena *a, int folder, const char *kind, size_t most, struct spool_names *names)
+{
+	struct buf found = BUF_INIT;
+	char *look;
+	ssize_t got;
+
 	do {
 		look = arena_alloc(a, LOOK_BYTES);
 		got = getdents64(folder, look, LOOK_BYTES);
-		for (ssize_t at = 0; at < got && *n < SPOOL_MAILS_MAX; at += d->d_reclen) {
-			d = (const void *)(look + at);
-			if (is_name(d->d_name, kind))
-				names[(*n)++] = d->d_name;
-		}
-	} while (got > LOOK_NOTHING && *n < SPOOL_MAILS_MAX);
-	qsort(names, *n, sizeof *names, compare_names);
+		add_names(&found, look, got, kind, most);
+	} while (got > LOOK_NOTHING && found.n < most * sizeof(char *));
+	*names = (struct spool_names){ .n = found.n / sizeof(char *),
+		.names = (void *)(uintptr_t)arena_bytes(a, buf_bytes(&found)).p };
+	buf_release(&found);
+	qsort(names->names, names->n, sizeof *names->names, compare_names);
 	return got >= 0;
 }
 
-static enum store_status
-read_from(struct place *p, struct arena *a, int folder, struct spooled **mails, size_t *n)
-{
-	const char *names[SPOOL_MAILS_MAX];
-	size_t found, bytes = 0;
-	enum store_status status = STORE_OK;
-
-	if (!list(a, folder, NULL, names, &found)) {
-		log_errno("reading %s/" PLACE_SPOOL, p->path);
-		return STORE_AGAIN;
-	}
-	*mails = arena_array(a, found, sizeof **mails);
-	for (size_t i = 0; i < found && status != STORE_AGAIN && bytes < SPOOL_BYTES_MAX; i++) {
-		(*mails)[*n].name = names[i];
-		status = read_one(p, a, folder, &(*mails)[*n]);
-		if (status == STORE_OK)
-			bytes += (*mails)[(*n)++].packed.n;
-	}
-	return status == STORE_NONE ? STORE_OK : status;
-}
-
 enum store_status
-spool_read(struct place *p, struct arena *a, struct spooled **mails, size_t *n)
+spool_list(struct place *p, struct arena *a, size_t most, struct spool_names *names)
 {
 	int folder = open_folder(p);
-	enum store_status status;
+	bool ok;
 
-	*n = 0;
+	*names = (struct spool_names){ 0 };
 	if (folder < 0 && errno == ENOENT)
 		return STORE_OK;
 	if (folder < 0) {
 		log_errno("opening %s/" PLACE_SPOOL, p->path);
 		return STORE_AGAIN;
 	}
-	status = read_from(p, a, folder, mails, n);
+	ok = list(a, folder, NULL, most, names);
+	if (!ok)
+		log_errno("reading %s/" PLACE_SPOOL, p->path);
 	close(folder);
-	return status;
+	return ok ? STORE_OK : STORE_AGAIN;
+}
+
+void
+spool_read(struct place *p, struct packer *packer, struct arena *a, struct spool_names *names,
+    struct spooled **mails, size_t *n)
+{
+	size_t raw = 0, packed = 0;
+	int folder = names->next < names->n ? open_folder(p) : -1;
+
+	*n = 0;
+	*mails = folder < 0 ? NULL : arena_array(a, SPOOL_MAILS_MAX, sizeof **mails);
+	for (; folder >= 0 && names->next < names->n; names->next++) {
+		struct spooled *mail = *mails + *n;
+
+		if (*n == SPOOL_MAILS_MAX || packed >= SPOOL_BYTES_MAX)
+			break;
+		mail->name = names->names[names->next];
+		if (!read_one(p, packer, a, folder, mail))
+			continue;
+		/* It was read for nothing; the next one will read it again. */
+		if (*n && raw + mail->size > SPOOL_RAW_MAX)
+			break;
+		raw += mail->size;
+		packed += mail->packed.n;
+		++*n;
+	}
+	if (folder >= 0)
+		close(folder);
+	else if (names->next < names->n)
+		log_errno("opening %s/" PLACE_SPOOL, p->path);
 }
 
 void
@@ -269,18 +340,17 @@ void
 spool_tidy(struct place *p, struct arena *a)
 {
 	int folder = open_folder(p);
-	const char *names[SPOOL_MAILS_MAX];
+	struct spool_names tmp = { 0 };
 	struct timespec now;
 	struct stat st;
-	size_t n;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	if (folder < 0 || !list(a, folder, TMP, names, &n))
-		n = 0;
-	for (size_t i = 0; i < n; i++)
-		if (fstatat(folder, names[i], &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	if (folder >= 0)
+		list(a, folder, TMP, SPOOL_MAILS_MAX, &tmp);
+	for (size_t i = 0; i < tmp.n; i++)
+		if (fstatat(folder, tmp.names[i], &st, AT_SYMLINK_NOFOLLOW) == 0 &&
 		    st.st_mtim.tv_sec < now.tv_sec - SPOOL_STALE_SECONDS)
-			unlinkat(folder, names[i], 0);
+			unlinkat(folder, tmp.names[i], 0);
 	if (folder >= 0)
 		close(folder);
 }

@@ -13,28 +13,46 @@
 #ifndef LISTBRIEF_STORE_SPOOL_H
 #define LISTBRIEF_STORE_SPOOL_H
 
+#include "store/pack.h"
 #include "store/place.h"
 #include "store/record.h"
 
-/* At once: so many mails, or so many bytes and the mail that goes beyond. */
+/*
+ * At once: so many mails, of so many bytes of raw mail, which is what it costs to store them; or so many bytes
+ * packed, which is what is written, and the mail that goes beyond.  One mail, whatever its size.
+ */
 #define SPOOL_MAILS_MAX ((size_t)256)
+#define SPOOL_RAW_MAX ((size_t)32 * 1024 * 1024)
 #define SPOOL_BYTES_MAX ((size_t)4 * 1024 * 1024)
+/* What a drain goes through; the next one takes the others. */
+#define SPOOL_NAMES_MAX ((size_t)1024 * 1024)
 #define SPOOL_STALE_SECONDS 3600
 
 struct spooled {
 	const char *name;
 	struct slip slip;
 	struct bytes packed;
+	size_t size; /* unpacked */
 };
 
 /* Adds a mail, durably. */
 enum store_status spool_add(struct place *p, const struct slip *slip, struct bytes packed);
 
+/* What waits, by name, oldest first; next is the first that was not read yet. */
+struct spool_names {
+	const char **names;
+	size_t n, next;
+};
+
+/* At most that many names, which live in the arena. */
+enum store_status spool_list(struct place *p, struct arena *a, size_t most, struct spool_names *names);
 /*
- * Under the lock: some of what is there, oldest first; *n is 0 where there is nothing more.  Files that cannot
- * be read are renamed, aloud.  All lives in the arena.
+ * Under the lock: the next of them, as many as go at once; *n is 0 where there are no more.  What is no mail of
+ * ours is renamed, and what cannot be read now is left as it is, both aloud: neither stands in the way of the
+ * others.  All lives in the arena.
  */
-enum store_status spool_read(struct place *p, struct arena *a, struct spooled **mails, size_t *n);
+void spool_read(struct place *p, struct packer *packer, struct arena *a, struct spool_names *names,
+    struct spooled **mails, size_t *n);
 /* Under the lock: takes away what is in the log now.  One that stays is a duplicate the next time. */
 void spool_remove(struct place *p, const struct spooled *mails, size_t n);
 /* Takes away what killed deliverers left. */
