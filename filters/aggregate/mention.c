@@ -18,6 +18,7 @@ hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+/* No id has a blank or a control byte: what would become one stays as it is. */
 static struct bytes
 decoded(struct arena *a, struct bytes s)
 {
@@ -26,9 +27,10 @@ decoded(struct arena *a, struct bytes s)
 
 	for (size_t i = 0; i < s.n; i++) {
 		int high = s.p[i] == '%' && i + 2 < s.n ? hex(s.p[i + 1]) : -1;
+		int low = high >= 0 ? hex(s.p[i + 2]) : -1, byte = high * 16 + low;
 
-		if (high >= 0 && hex(s.p[i + 2]) >= 0) {
-			p[n++] = (char)(high * 16 + hex(s.p[i + 2]));
+		if (high >= 0 && low >= 0 && byte > ' ' && byte != 0x7f) {
+			p[n++] = (char)byte;
 			i += 2;
 		} else {
 			p[n++] = s.p[i];
