@@ -82,7 +82,7 @@ static bool
 is_greeting(struct bytes s)
 {
 	struct bytes last = bytes_trim(s), core = bare(s);
-	size_t words = lines_words(core);
+	size_t words = bytes_words(core);
 	bool comma;
 
 	if (core.n == 0 || words > GREETING_WORDS)
@@ -112,7 +112,7 @@ is_closing(struct bytes s)
 			return false;
 	}
 	head = bytes_slice(core, 0, comma);
-	return is_one_of(head, closings) && lines_words(core) <= CLOSING_WORDS;
+	return is_one_of(head, closings) && bytes_words(core) <= CLOSING_WORDS;
 }
 
 /* A line that could be a name: few words, begun in capitals or not Latin at all. */
@@ -212,7 +212,7 @@ lines_mark_closings(struct lines *l, struct bytes sender)
 			mark_names(l, i);
 		} else if (is_greeting(s)) {
 			l->at[i].kind = TEXT_GREETING;
-		} else if (!said && bytes_ends(s, BYTES_LIT(",")) && lines_words(s) < 3 &&
+		} else if (!said && bytes_ends(s, BYTES_LIT(",")) && bytes_words(s) < 3 &&
 			   lines_gap_after(l, i) && is_name_like(s)) {
 			l->at[i].kind = TEXT_GREETING;
 		} else if (is_sender(s, sender) && lines_gap_after(l, i) &&

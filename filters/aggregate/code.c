@@ -146,9 +146,9 @@ ends_as_code(struct bytes s)
 	if (c == '{' || c == '}' || c == '\\')
 		return true;
 	if (c == ')' && bytes_find_byte(s, '(') < s.n - 1 && bytes_find_byte(s, '.') < s.n)
-		return lines_words(s) == 1;
+		return bytes_words(s) == 1;
 	return c == ';' && (bytes_find_byte(s, '(') < s.n || bytes_find_byte(s, '=') < s.n ||
-			       lines_words(s) < 4);
+			       bytes_words(s) < 4);
 }
 
 /* Whether a line can only be code, log or table, wherever it stands. */
@@ -168,7 +168,7 @@ is_speech(struct bytes s)
 
 	for (size_t i = 0; i < s.n; i++)
 		letters += is_alpha(s.p[i]) || s.p[i] == ' ' || (unsigned char)s.p[i] >= 0x80;
-	return lines_words(s) > 2 && letters * 100 > s.n * 80 && !lines_holds(s, holds) &&
+	return bytes_words(s) > 2 && letters * 100 > s.n * 80 && !lines_holds(s, holds) &&
 	       !is_code(s);
 }
 

@@ -88,14 +88,3 @@ lines_indent(struct bytes s)
 		columns += s.p[i] == '\t' ? 8 - columns % 8 : 1;
 	return columns;
 }
-
-size_t
-lines_words(struct bytes s)
-{
-	struct bytes word;
-	size_t n = 0;
-
-	while (bytes_word(&s, &word))
-		n++;
-	return n;
-}

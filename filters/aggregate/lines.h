@@ -39,7 +39,6 @@ bool lines_take(struct bytes *s, const char *head);
 bool lines_take_any(struct bytes *s, const char *const *heads);
 /* How many columns of white space are in front; a tab is 8. */
 size_t lines_indent(struct bytes s);
-size_t lines_words(struct bytes s);
 
 /* quote.c: what others wrote. */
 void lines_mark_forwards(struct lines *l); /* Outlook's header blocks and what follows them */

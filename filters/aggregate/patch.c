@@ -98,7 +98,7 @@ is_change_head(struct bytes s)
 	if (bytes_starts_fold(s, BYTES_LIT("link to v")))
 		return true;
 	return s.n < 70 && lines_starts_word(s, change_heads) &&
-	       (bytes_ends(s, BYTES_LIT(":")) || names_version(s) || lines_words(s) < 3);
+	       (bytes_ends(s, BYTES_LIT(":")) || names_version(s) || bytes_words(s) < 3);
 }
 
 /* Whether what follows a "---" is a patch's changelog, diffstat or diff. */
@@ -137,7 +137,7 @@ is_scissors(struct bytes s)
 		if (bytes_find_byte(BYTES_LIT(marks), s.p[i]) == sizeof(marks) - 1 &&
 		    !is_alpha(s.p[i]))
 			return false;
-	return lines_words(s) < 8;
+	return bytes_words(s) < 8;
 }
 
 /*

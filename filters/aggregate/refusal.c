@@ -109,7 +109,7 @@ take_lead(struct bytes *s)
 
 	while (stop < s->n && !memchr(",.!", s->p[stop], 3))
 		stop++;
-	if (stop < s->n && lines_words(bytes_slice(*s, 0, stop)) <= LEAD_WORDS &&
+	if (stop < s->n && bytes_words(bytes_slice(*s, 0, stop)) <= LEAD_WORDS &&
 	    bytes_trim(bytes_slice(*s, stop + 1, s->n)).n &&
 	    bytes_find_fold(bytes_slice(*s, 0, stop), BYTES_LIT("drop")) == stop)
 		*s = bytes_trim(bytes_slice(*s, stop + 1, s->n));
