@@ -65,6 +65,12 @@ send_new(const struct run *run, struct sender *sender)
 	return outcome ? outcome : left;
 }
 
+static void
+say_busy(const struct run *run)
+{
+	log_error("send the digest of %s: another run is sending; try again", run->list->name);
+}
+
 enum outcome
 run_send(const struct run *run)
 {
@@ -74,8 +80,7 @@ run_send(const struct run *run)
 
 	/* It may be one that sends again, and makes no digest. */
 	if (sender == NULL && result == SEND_BUSY)
-		log_error(
-		    "send the digest of %s: another run is sending; try again", run->list->name);
+		say_busy(run);
 	send_close(sender);
 	return outcome;
 }
@@ -91,8 +96,7 @@ run_resend(const struct run *run)
 		result = o->naddresses ? send_again(sender, o->addresses, o->naddresses)
 				       : send_left(sender);
 	else if (result == SEND_BUSY && o->naddresses)
-		log_error(
-		    "send the digest of %s: another run is sending; try again", run->list->name);
+		say_busy(run);
 	else if (result == SEND_BUSY)
 		log_warn("%s: another run is sending; nothing to do", run->list->name);
 	send_close(sender);
