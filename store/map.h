@@ -22,7 +22,7 @@ bool map_fill(int fd, off_t data, off_t used);
 
 /*
  * Makes it hold a little more, where it can: a commit into bytes that are there has no new length for the
- * file system to make durable, which is a tenth of its time.
+ * file system to make durable, some hundredths of its time.
  */
 void map_reach(int fd, off_t data, off_t used);
 
