@@ -72,6 +72,16 @@ hold(void)
 	return fd;
 }
 
+/* A mail that comes meanwhile. */
+static inline void
+spool(const char *id)
+{
+	int held = hold();
+
+	assert_int_equal(deliver(id), STORE_PUT_SPOOLED);
+	close(held);
+}
+
 static inline uint64_t
 drain(void)
 {

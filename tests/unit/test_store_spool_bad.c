@@ -10,13 +10,9 @@
 static void
 test_set_aside(void **state)
 {
-	int held;
-
 	(void)state;
 	deliver("a@x");
-	held = hold();
-	deliver("b@x");
-	close(held);
+	spool("b@x");
 	put_in_spool("0000000000000000.1", "");
 	put_in_spool("0000000000000000.2", "From: a\n\nno record\n");
 	put_in_spool("notes", "someone's own");
@@ -50,13 +46,9 @@ put_socket_in_spool(const char *name)
 static void
 test_set_aside_unopened(void **state)
 {
-	int held;
-
 	(void)state;
 	deliver("a@x");
-	held = hold();
-	deliver("b@x");
-	close(held);
+	spool("b@x");
 	put_socket_in_spool("0000000000000000.1");
 	assert_int_equal(drain(), 1);
 	assert_said(
@@ -135,15 +127,11 @@ test_set_aside_fails(void **state)
 static void
 test_set_aside_many(void **state)
 {
-	int held;
-
 	(void)state;
 	deliver("a@x");
 	for (int i = 0; i < 600; i++)
 		put_in_spool(arena_printf(fixture_arena, "0-%d", i), "x");
-	held = hold();
-	deliver("b@x");
-	close(held);
+	spool("b@x");
 	assert_int_equal(drain(), 1);
 	assert_int_equal(spool_count("bad-"), 600);
 	assert_int_equal(spool_count(""), 600);
@@ -154,15 +142,11 @@ test_set_aside_many(void **state)
 static void
 test_behind_others(void **state)
 {
-	int held;
-
 	(void)state;
 	deliver("a@x");
 	for (int i = 0; i < 500; i++)
 		put_in_spool(arena_printf(fixture_arena, "bad-%d", i), "x");
-	held = hold();
-	deliver("b@x");
-	close(held);
+	spool("b@x");
 	assert_int_equal(deliver("c@x"), STORE_PUT_NEW);
 	assert_int_equal(stored(), 3);
 }
