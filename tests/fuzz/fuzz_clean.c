@@ -2,6 +2,7 @@
 #include "common/utf8.h"
 #include "filters/aggregate/clean.h"
 #include "filters/aggregate/facts.h"
+#include "filters/aggregate/trace.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -29,6 +30,18 @@ check_lines(struct bytes text, struct bytes told)
 		abort();
 }
 
+/* What a mail leaves to be found by is bounded. */
+static void
+check_clues(const struct store_fact *facts, size_t n, unsigned flags)
+{
+	struct store_mail mail = { .facts = facts, .nfacts = n, .flags = flags };
+	struct subject subject = { .title = BYTES_LIT("title"), .flags = SUBJECT_PATCH };
+	struct store_tie clues[TRACE_MAX];
+
+	if (trace_clues(&mail, &subject, clues) > TRACE_MAX)
+		abort();
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -47,6 +60,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (facts[i].value.n > FACTS_VALUE_MAX ||
 		    bytes_find_byte(facts[i].value, '\n') < facts[i].value.n)
 			abort();
+	check_clues(facts, n, 0);
+	check_clues(facts, n, MAIL_REPLY);
 	buf_release(&out);
 	arena_free(a);
 	return 0;

@@ -4,6 +4,7 @@
 what is in tests/fuzz/corpus, and the mails that killed a parser somewhere, each of them too large to be
 kept as a file."""
 import glob
+import mailbox
 import os
 import shutil
 import sys
@@ -70,7 +71,7 @@ TEXTS = {
     "thread": [bytes(range(256)) * 8, b"\0" * 4096, b"\1\2" * 2000],
     "letter": [b"Return-Path: <a@b.org>\nSubject: set language zh-CN; filter author = A B; filter mine; unset path\n\n",
                b"set depth full;" * 100, b"filter subject " + b"x" * 101],
-    "answer": [b"t\4\0\0\0text", b"t" + b"\xff" * 64, b"d\0\0\0\0\0\0\0\0" * 1000, b"f\0\0\0\0\0\0\0\4text"],
+    "answer": [b"[" * 60000, b'{"claims": [' + b"{}," * 10000, b'{"claims": [{"text": "' + b"\\u0000" * 500 + b'"}]}'],
 }
 # Which targets read a whole mail.
 OF_MAILS = ("mail", "header", "mime", "copy", "clean", "render", "mbox")
@@ -88,9 +89,14 @@ for target in OF_MAILS:
     for path in glob.glob(os.path.join(TOP, "tests/data/*/*.eml")):
         with open(path, "rb") as f:
             write(target, path.replace("/", "-").rsplit("data-", 1)[1], f.read())
+for path in glob.glob(os.path.join(TOP, "tests/data/*/*.mbox")):
+    for i, mail in enumerate(mailbox.mbox(path, create=False)):
+        write("clean", f"{os.path.basename(path)}-{i}", mail.as_bytes().partition(b"\n\n")[2])
 for target, texts in TEXTS.items():
     for i, data in enumerate(texts):
         write(target, f"text-{i}", data)
+for path in glob.glob(os.path.join(TOP, "tests/data/answers/*.answer")):
+    shutil.copy(path, os.path.join(FOLDER, "answer"))
 for path in glob.glob(os.path.join(TOP, "tests/fuzz/corpus/*/*")):
     target, name = path.split("/")[-2:]
     os.makedirs(os.path.join(FOLDER, target), exist_ok=True)
