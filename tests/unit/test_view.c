@@ -346,6 +346,26 @@ test_what_became_of_it_is_told_where_it_is_news(void **state)
 }
 
 static void
+test_what_was_applied_in_part_is_counted_apart(void **state)
+{
+	struct json *v = view_of(
+	    DIGEST(THREAD("a", "PATCH",
+		       SERIES("3", "") ",\"state\":{\"kind\":\"partly "
+				       "applied\"},\"trailers\":[]") "," THREAD("b", "PATCH",
+		       SERIES("1", "") ",\"state\":{\"kind\":\"queued\"},\"trailers\":[]"),
+		"{\"kind\":\"applied\",\"text\":\"t\",\"threads\":[\"a\"]},"
+		"{\"kind\":\"applied\",\"text\":\"t\",\"threads\":[\"b\"]},"
+		"{\"kind\":\"applied\",\"text\":\"t\",\"threads\":[\"not here\"]}"),
+	    VIEW_ALL);
+
+	(void)state;
+	assert_int_equal(json_count(json_get(json_at(json_get(v, "overview"), 0), "items")), 3);
+	assert_int_equal(json_number_of(json_path(v, "headline.applied.n"), 0), 2);
+	assert_int_equal(json_number_of(json_path(v, "headline.partly.n"), 0), 1);
+	json_free(v);
+}
+
+static void
 test_an_empty_object_is_a_digest_too(void **state)
 {
 	struct json *v = view_of("{}", VIEW_ALL);
@@ -396,6 +416,7 @@ main(void)
 		cmocka_unit_test(test_nothing_is_said_twice),
 		cmocka_unit_test(test_the_overview_is_bounded),
 		cmocka_unit_test(test_what_became_of_it_is_told_where_it_is_news),
+		cmocka_unit_test(test_what_was_applied_in_part_is_counted_apart),
 		cmocka_unit_test(test_an_empty_object_is_a_digest_too), cmocka_unit_test(test_wrap)
 	};
 

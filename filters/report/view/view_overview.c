@@ -89,12 +89,20 @@ add_author(struct json *item, const struct overview *k, const struct json *from)
 	view_line(item, "author", json_flag_of(json_get(item, "decided")) ? BYTES_NONE : author);
 }
 
+/* The thread an entry is about, and its place; NULL where it is none of the digest's. */
+static const struct json *
+thread_of(const struct overview *k, const struct json *from, size_t *place)
+{
+	*place = view_place_of(k->places, json_at(json_get(from, "threads"), 0));
+	return *place < k->places->n ? k->places->threads[*place] : NULL;
+}
+
 /* An entry and the thread it is about. */
 static struct json *
 overview_item(const struct overview *k, const struct json *from)
 {
-	size_t place = view_place_of(k->places, json_at(json_get(from, "threads"), 0));
-	const struct json *thread = place < k->places->n ? k->places->threads[place] : NULL;
+	size_t place;
+	const struct json *thread = thread_of(k, from, &place);
 	struct bytes kind = json_text_of(json_get(from, "kind"));
 	int64_t days = days_of(from, thread);
 	struct json *item = json_object();
@@ -132,20 +140,34 @@ overview_group(const struct overview *k, struct json *overview, size_t at)
 	return end;
 }
 
+/* What was applied in part stands with what was applied, and is counted apart. */
+static struct bytes
+headline_kind(const struct overview *k, const struct json *from)
+{
+	struct bytes kind = json_text_of(json_get(from, "kind"));
+	size_t place;
+	const struct json *thread = thread_of(k, from, &place);
+
+	if (bytes_equal(kind, BYTES_LIT("applied")) &&
+	    bytes_equal(json_text_of(json_path(thread, "state.kind")), BYTES_LIT("partly applied")))
+		return BYTES_LIT("partly");
+	return kind;
+}
+
 /* How many threads of each kind: what a mail's subject has room for. */
 static void
 add_headline(struct json *root, const struct overview *k)
 {
-	static const char *const kinds[] = { "applied", "reverted", "nacked", "discussed", "bug",
-		"version", "series", "waiting" };
+	static const char *const kinds[] = { "applied", "partly", "reverted", "nacked", "discussed",
+		"bug", "version", "series", "waiting" };
 	struct json *headline = json_object();
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
 		int64_t count = 0;
 
 		for (size_t e = 0; e < json_count(k->entries); e++)
-			count += bytes_equal(json_text_of(json_get(json_at(k->entries, e), "kind")),
-			    bytes_from(kinds[i]));
+			count += bytes_equal(
+			    headline_kind(k, json_at(k->entries, e)), bytes_from(kinds[i]));
 		view_count(headline, kinds[i], count);
 	}
 	json_set(root, "headline", headline);
