@@ -345,6 +345,29 @@ test_what_became_of_it_is_told_where_it_is_news(void **state)
 	json_free(v);
 }
 
+#define MISSING(id, parts, missing)                                                                \
+	THREAD(id, "PATCH",                                                                        \
+	    "\"series\":{\"version\":1,\"parts\":" parts ",\"missing\":[" missing                  \
+	    "]},\"trailers\":[]")
+
+static void
+test_a_series_that_is_not_all_here_says_so(void **state)
+{
+	struct json *v = view_of(
+	    DIGEST(MISSING("a", "4", "2") "," MISSING("b", "4", "1,2,4") "," MISSING("c", "4", ""),
+		""),
+	    VIEW_ALL);
+	const struct json *entries = json_path(json_at(json_get(v, "groups"), 0), "entries");
+
+	(void)state;
+	assert_int_equal(json_number_of(json_path(json_at(entries, 0), "arrived.n"), 0), 3);
+	assert_int_equal(json_number_of(json_path(json_at(entries, 0), "arrived.total"), 0), 4);
+	assert_true(json_flag_of(json_get(json_at(entries, 0), "facts")));
+	assert_int_equal(json_type(json_get(json_at(entries, 1), "arrived")), JSON_NULL);
+	assert_int_equal(json_type(json_get(json_at(entries, 2), "arrived")), JSON_NULL);
+	json_free(v);
+}
+
 static void
 test_what_was_applied_in_part_is_counted_apart(void **state)
 {
@@ -416,6 +439,7 @@ main(void)
 		cmocka_unit_test(test_nothing_is_said_twice),
 		cmocka_unit_test(test_the_overview_is_bounded),
 		cmocka_unit_test(test_what_became_of_it_is_told_where_it_is_news),
+		cmocka_unit_test(test_a_series_that_is_not_all_here_says_so),
 		cmocka_unit_test(test_what_was_applied_in_part_is_counted_apart),
 		cmocka_unit_test(test_an_empty_object_is_a_digest_too), cmocka_unit_test(test_wrap)
 	};

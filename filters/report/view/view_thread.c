@@ -118,6 +118,28 @@ add_versions(struct json *v, const struct json *thread, const struct view_places
 	json_set(v, "versions", versions);
 }
 
+/*
+ * How many of its patches are here, where some are not.  Of one alone its subject tells; and where
+ * a hundred are listed as missing there are more.
+ */
+static void
+add_arrived(struct json *v, const struct json *thread)
+{
+	size_t missing = json_count(json_path(thread, "series.missing"));
+	int64_t total = json_number_of(json_path(thread, "series.parts"), 0);
+	int64_t n = total - (int64_t)missing;
+	struct json *arrived;
+
+	if (missing == 0 || missing >= 100 || n < 2) {
+		json_set(v, "arrived", json_null());
+		return;
+	}
+	arrived = json_object();
+	json_set_number(arrived, "n", n);
+	json_set_number(arrived, "total", total);
+	json_set(v, "arrived", arrived);
+}
+
 /* ---- mails ---- */
 
 /* Blanks that set numbers under each other. */
@@ -216,6 +238,7 @@ has_facts(const struct json *v)
 	       json_flag_of(json_path(v, "waiting.any")) ||
 	       json_count(json_get(v, "trailers")) > 0 ||
 	       json_type(json_get(v, "versions")) != JSON_NULL ||
+	       json_type(json_get(v, "arrived")) != JSON_NULL ||
 	       json_type(json_get(v, "changes")) != JSON_NULL ||
 	       json_count(json_get(v, "related")) > 0 ||
 	       json_type(json_get(v, "open")) != JSON_NULL ||
@@ -243,6 +266,7 @@ view_thread(struct arena *a, const struct json *thread, size_t place, const stru
 	add_author(a, v, thread);
 	add_parent(v, thread, places);
 	add_versions(v, thread, places);
+	add_arrived(v, thread);
 	view_state(v, thread, words, places);
 	view_changes(v, thread, places);
 	view_related(v, thread, words, places);
