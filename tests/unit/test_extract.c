@@ -125,6 +125,25 @@ open_questions_come_before_more_words(void **state)
 }
 
 static void
+what_can_be_understood_comes_before_what_leans(void **state)
+{
+	struct arena *a = arena_new();
+	struct extract_mail mails[] = { mail(ROOT, 0, true),
+		mail("q> There is no moment in which a caller could take the wrong number.\n"
+		     "b\npI tried hard to find one and could not. The timer does the right thing "
+		     "when "
+		     "the reset path fails.\n",
+		    1, true) };
+	struct extract e;
+
+	(void)state;
+	extract(a, BYTES_NONE, mails, 2, few, &e);
+	assert_int_equal(e.this_week.n, 1);
+	assert_true(says(&e.this_week, "The timer does the right thing"));
+	arena_free(a);
+}
+
+static void
 nothing_is_said_twice(void **state)
 {
 	struct arena *a = arena_new();
@@ -332,6 +351,7 @@ main(void)
 		cmocka_unit_test(empty_parts_stay_empty),
 		cmocka_unit_test(every_sender_is_heard),
 		cmocka_unit_test(open_questions_come_before_more_words),
+		cmocka_unit_test(what_can_be_understood_comes_before_what_leans),
 		cmocka_unit_test(nothing_is_said_twice),
 		cmocka_unit_test(a_series_is_no_discussion),
 		cmocka_unit_test(a_length_is_kept),

@@ -31,6 +31,7 @@ struct candidate {
 	struct sentence s;
 	struct terms terms;
 	size_t mail, index; /* index within the mail's sentences */
+	bool leans;         /* an answer's, on what it quotes */
 	double features[FEATURES];
 	double score;
 };

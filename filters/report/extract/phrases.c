@@ -31,9 +31,9 @@ static const char *const small_change[] = { "thanks", "thank you", "thank-you", 
 	"the following patch", "i've dropped the rest", "full changelog", "the tree is", "git tree",
 	"signed-off-by", "reviewed-by", "acked-by", "tested-by", "i hope this helps",
 	"hope this helps", "hope that helps", "let me know", "please let me know", "just a notice",
-	"\xe6\x84\x9f\xe8\xb0\xa2", "\xe8\xb0\xa2\xe8\xb0\xa2", "\xe4\xbd\xa0\xe5\xa5\xbd",
-	"\xe6\x82\xa8\xe5\xa5\xbd", "\xe5\xa4\xa7\xe5\xae\xb6\xe5\xa5\xbd",
-	"\xe5\x90\x84\xe4\xbd\x8d\xe5\xa5\xbd" };
+	"please trim", "please do not top", "please don't top", "\xe6\x84\x9f\xe8\xb0\xa2",
+	"\xe8\xb0\xa2\xe8\xb0\xa2", "\xe4\xbd\xa0\xe5\xa5\xbd", "\xe6\x82\xa8\xe5\xa5\xbd",
+	"\xe5\xa4\xa7\xe5\xae\xb6\xe5\xa5\xbd", "\xe5\x90\x84\xe4\xbd\x8d\xe5\xa5\xbd" };
 
 /* And so does this, where not much follows. */
 static const char *const stock[] = { "any thought", "any thoughts", "any comment", "any comments",
@@ -71,6 +71,8 @@ static const char *const courtesies[] = { "looks good to", "looks good now", "ma
 /* So many words are not much; nor so many with a courtesy among them. */
 #define STOCK_WORDS 6
 #define COURTESY_WORDS 12
+/* In more of them what a pronoun stands for is mostly there too. */
+#define PRONOUN_WORDS 8
 
 /* What holds one of these is a link, code, a log or somebody else's words. */
 static const char *const foreign[] = { "://", "www.", "+0x", "==", "&&", "||",
@@ -95,6 +97,16 @@ static const char *const leaning[] = { "this ", "that ", "that's ", "it ", "it's
 	"sure", "ok", "indeed", "however", "otherwise", "then ", "right,", "agreed", "done",
 	"will ", "yeah", "yep", "good ", "i see", "not yet", "you are right", "you're right",
 	"fine", "very nice", "nice", "same ", "there ", "here " };
+
+/* And so does what holds one of these ... */
+static const char *const pointing[] = { "this paragraph", "this line", "this hunk", "this comment",
+	"this sentence", "this bit", "this part", "this chunk", "that paragraph", "that line",
+	"that hunk", "that comment", "that sentence", "that bit", "that part", "that chunk",
+	"the above", "see above", "as above", " one and ", " here.", " here?" };
+
+/* ... and a few words that end in one of these. */
+static const char *const pronouns[] = { " this", " that", " it", " them", " one", " so", " these",
+	" those" };
 
 static bool
 begins_with(struct bytes s, const char *const *list, size_t n)
@@ -288,10 +300,36 @@ phrase_is_foreign(struct bytes s)
 	return false;
 }
 
+/* Whole words. */
+static bool
+points(struct bytes s)
+{
+	for (size_t i = 0; i < COUNT(pointing); i++) {
+		struct bytes words = bytes_from(pointing[i]);
+		size_t at = bytes_find_fold(s, words), end = at + words.n;
+
+		if (at < s.n && (end == s.n || !is_alnum(s.p[end]) || !is_alnum(s.p[end - 1])))
+			return true;
+	}
+	return false;
+}
+
+static bool
+ends_in_pronoun(struct bytes s)
+{
+	while (s.n && memchr(".?!", s.p[s.n - 1], 3))
+		s.n--;
+	for (size_t i = 0; i < COUNT(pronouns); i++)
+		if (bytes_ends(s, bytes_from(pronouns[i])))
+			return true;
+	return false;
+}
+
 bool
 phrase_leans(struct bytes s)
 {
-	return begins_with(s, leaning, COUNT(leaning));
+	return begins_with(s, leaning, COUNT(leaning)) || points(s) ||
+	       (bytes_words(s) <= PRONOUN_WORDS && ends_in_pronoun(s));
 }
 
 int

@@ -20,7 +20,7 @@ size_t phrase_thanks(struct bytes s);
 bool phrase_is_changelog(struct bytes s);
 /* A link, code, a log, or the words of another. */
 bool phrase_is_foreign(struct bytes s);
-/* "That's why ...": leans on words that may not be shown. */
+/* "That's why ...", "Do we need this?", "Drop this paragraph.": leans on words that may not be shown. */
 bool phrase_leans(struct bytes s);
 /* How many cues of a problem, a proposal or a decision it has, counted up to most. */
 int phrase_cues(struct bytes s, int most);

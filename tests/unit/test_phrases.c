@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: ISC */
+#include "filters/report/extract/phrases.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static void
+what_leans_on_what_is_not_shown(void **state)
+{
+	static const char *const leaning[] = { "That's why it fails.",
+		"You may want to drop this paragraph.", "Do we really need this?",
+		"I tried hard to find one and could not.", "Same as above.",
+		"As above, a lock is missing.", "We lose the message here.", NULL };
+	static const char *const whole[] = { "The lock is taken by all callers.",
+		"Drop this particular lock and take the other one.",
+		"Nobody takes this linear path.",
+		"A page that the guest gave back is freed only when the host asks for it.",
+		"One and a half seconds are too long.", "Where is the lock?", NULL };
+
+	(void)state;
+	for (size_t i = 0; leaning[i]; i++)
+		if (!phrase_leans(bytes_from(leaning[i])))
+			fail_msg("%s", leaning[i]);
+	for (size_t i = 0; whole[i]; i++)
+		if (phrase_leans(bytes_from(whole[i])))
+			fail_msg("%s", whole[i]);
+}
+
+static void
+what_is_about_the_mail_is_small_change(void **state)
+{
+	(void)state;
+	assert_true(phrase_is_small_change(BYTES_LIT("Please trim replies.")));
+	assert_true(phrase_is_small_change(BYTES_LIT("Please don't top-post.")));
+	assert_false(phrase_is_small_change(BYTES_LIT("Please take the lock.")));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(what_leans_on_what_is_not_shown),
+		cmocka_unit_test(what_is_about_the_mail_is_small_change) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
