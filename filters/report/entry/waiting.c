@@ -80,10 +80,8 @@ waiting_add(struct store *s, struct arena *a, const struct config_list *list,
 	size_t n = 0;
 	enum store_status status;
 
-	before.since = w->until - WAITING_SECONDS;
+	before.since = w->since - WAITING_SECONDS;
 	before.late_after = UINT64_MAX;
-	if (before.since >= w->since)
-		return STORE_OK;
 	status = collect(s, &before, a, &c);
 	if (status == STORE_OK)
 		status = series_new(s, a, &c, w->until, &series);
