@@ -375,7 +375,11 @@ thread_json(struct maker *k, const struct item *item, struct json **thread)
 	json_set_string(v, "id", t->id);
 	json_set_string(v, "category", category_name(entry->category));
 	set_clean(k, v, "subject", entry->subject);
-	json_set_string(v, "url", link_mail(k->each, k->list->archive, t->root_id));
+	/* Where the first mail is not here, and a part of the series is, the subject is that
+	 * part's. */
+	json_set_string(v, "url",
+	    link_mail(
+		k->each, k->list->archive, t->rooted || !t->posted ? t->root_id : t->author->id));
 	json_set_number(v, "messages", (int64_t)t->n);
 	json_set_number(v, "new", (int64_t)t->new);
 	json_set_number(v, "context", (int64_t)(t->n - t->new));
