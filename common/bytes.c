@@ -31,6 +31,15 @@ bytes_equal_fold(struct bytes a, struct bytes b)
 	return a.n == b.n && bytes_starts_fold(a, b);
 }
 
+bool
+bytes_is_among(struct bytes b, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (bytes_equal_fold(b, bytes_from(list[i])))
+			return true;
+	return false;
+}
+
 int
 bytes_compare(struct bytes a, struct bytes b)
 {

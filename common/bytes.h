@@ -25,6 +25,8 @@ struct bytes bytes_slice(struct bytes b, size_t from, size_t to);
 bool bytes_equal(struct bytes a, struct bytes b);
 /* ASCII letters count as equal in either case, as in header fields. */
 bool bytes_equal_fold(struct bytes a, struct bytes b);
+/* The same to any of list, of n. */
+bool bytes_is_among(struct bytes b, const char *const *list, size_t n);
 int bytes_compare(struct bytes a, struct bytes b);
 
 bool bytes_starts(struct bytes b, struct bytes head);

@@ -82,6 +82,8 @@ who_answers_himself_does_not_ask(void **state)
 	(void)state;
 	assert_false(asking_is_open(why, BYTES_LIT("Because the frob may sleep.")));
 	assert_false(asking_is_open(why, BYTES_LIT("I guess the frob may sleep.")));
+	assert_false(asking_is_open(why, BYTES_LIT("My guts feeling says that it may sleep.")));
+	assert_false(asking_is_open(why, BYTES_LIT("I don't think that it may sleep.")));
 	assert_true(asking_is_open(why, BYTES_LIT("The frob may sleep.")));
 }
 

@@ -143,6 +143,46 @@ what_can_be_understood_comes_before_what_leans(void **state)
 	arena_free(a);
 }
 
+/* "This is unlike ..." behind another sentence than its own would be a false one. */
+static void
+a_pronoun_stands_behind_its_sentence(void **state)
+{
+	struct arena *a = arena_new();
+	struct extract_mail mails[] = { mail(
+	    "pThe reset path leaves the timer armed for the guest.\nb\npThe table::\nb\n"
+	    "pThis is unlike the other clock, which firmware stops.\nb\n"
+	    "pStop it before memory is handed back to userspace.\n",
+	    0, true) };
+	struct extract e;
+
+	(void)state;
+	extract(a, BYTES_LIT("[PATCH] timer: disarm on reset"), mails, 1, few, &e);
+	assert_int_equal(e.original.n, 2);
+	assert_false(says(&e.original, "unlike"));
+	mails[0].text =
+	    BYTES_LIT("pThe reset path leaves the timer armed for the guest. This is unlike the "
+		      "other clock, which firmware stops.\n");
+	extract(a, BYTES_LIT("[PATCH] timer: disarm on reset"), mails, 1, few, &e);
+	assert_true(says(&e.original, "unlike"));
+	arena_free(a);
+}
+
+static void
+what_is_taken_back_gives_way(void **state)
+{
+	struct arena *a = arena_new();
+	struct extract_mail mails[] = { mail(ROOT, 0, true),
+		mail("pThe timer could be disarmed by the guest on reset. But that may be gone by "
+		     "then.\nb\npThe core should stop all of its clocks instead.\n",
+		    1, true) };
+	struct extract e;
+
+	(void)state;
+	extract(a, BYTES_NONE, mails, 2, few, &e);
+	assert_true(says(&e.this_week, "The core should"));
+	arena_free(a);
+}
+
 static void
 nothing_is_said_twice(void **state)
 {
@@ -352,6 +392,8 @@ main(void)
 		cmocka_unit_test(every_sender_is_heard),
 		cmocka_unit_test(open_questions_come_before_more_words),
 		cmocka_unit_test(what_can_be_understood_comes_before_what_leans),
+		cmocka_unit_test(a_pronoun_stands_behind_its_sentence),
+		cmocka_unit_test(what_is_taken_back_gives_way),
 		cmocka_unit_test(nothing_is_said_twice),
 		cmocka_unit_test(a_series_is_no_discussion),
 		cmocka_unit_test(a_length_is_kept),

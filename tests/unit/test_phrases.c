@@ -31,6 +31,33 @@ what_leans_on_what_is_not_shown(void **state)
 }
 
 static void
+what_has_its_subject_elsewhere(void **state)
+{
+	static const char *const without[] = { "This is unlike the other one.",
+		"They must be freed.", "It also takes the lock.", "These are never freed.", NULL };
+	static const char *const with[] = { "This series takes the lock.",
+		"These patches free them.", "Items are freed.", "That lock is taken twice.", "This",
+		NULL };
+
+	(void)state;
+	for (size_t i = 0; without[i]; i++)
+		if (!phrase_has_no_subject(bytes_from(without[i])))
+			fail_msg("%s", without[i]);
+	for (size_t i = 0; with[i]; i++)
+		if (phrase_has_no_subject(bytes_from(with[i])))
+			fail_msg("%s", with[i]);
+}
+
+static void
+what_turns_round(void **state)
+{
+	(void)state;
+	assert_true(phrase_turns(BYTES_LIT("But I am trying not to change it here.")));
+	assert_true(phrase_turns(BYTES_LIT("However, it fails.")));
+	assert_false(phrase_turns(BYTES_LIT("Buttons fail.")));
+}
+
+static void
 what_is_about_the_mail_is_small_change(void **state)
 {
 	(void)state;
@@ -43,6 +70,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(what_leans_on_what_is_not_shown),
+		cmocka_unit_test(what_has_its_subject_elsewhere),
+		cmocka_unit_test(what_turns_round),
 		cmocka_unit_test(what_is_about_the_mail_is_small_change) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

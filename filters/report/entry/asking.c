@@ -25,9 +25,10 @@ static const char *const understood[] = { " you ", "you ", " your ", "iiuc", "if
 
 /* What begins so answers the question before it. */
 static const char *const answering[] = { "yes,", "yes.", "yes ", "no,", "no.", "nope", "because ",
-	"i guess", "i suppose", "i think it", "probably ", "turns out", "it turns out",
-	"never mind", "nevermind", "scratch that", "ah,", "ah ", "oh,", "oh ", "the answer",
-	"not really", "obviously", "of course", "well, ", "the reason is", "if not, ",
+	"i guess", "i suppose", "i think it", "i don't think", "i do not think", "i doubt",
+	"my gut", "my guess", "i'd say", "i would say", "as far as i can", "probably ", "turns out",
+	"it turns out", "never mind", "nevermind", "scratch that", "ah,", "ah ", "oh,", "oh ",
+	"the answer", "not really", "obviously", "of course", "well, ", "the reason is", "if not, ",
 	"\xe5\x9b\xa0\xe4\xb8\xba", "\xe4\xb8\x8d\xe6\x98\xaf", "\xe6\x98\xaf\xe7\x9a\x84" };
 
 static const char *const everybody[] = { "everyone", "everybody", "anyone", "anybody", "someone",
@@ -44,18 +45,9 @@ static const char *const adverbs[] = { "Also", "And", "Again", "Anyway", "Actual
 	"Yes", "Yet", "Question", "Just", "Sorry" };
 
 /* Without a subject of their own. */
-static const char *const idle[] = { "or am i ", "am i missing", "make sense", "makes sense",
-	"any thoughts", "what do you think", "any clearer", "sound reasonable",
+static const char *const idle[] = { "or am i ", "am i missing", "am i misreading", "make sense",
+	"makes sense", "any thoughts", "what do you think", "any clearer", "sound reasonable",
 	"sounds reasonable" };
-
-static bool
-is_among(struct bytes word, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (bytes_equal_fold(word, bytes_from(list[i])))
-			return true;
-	return false;
-}
 
 static bool
 holds(struct bytes s, const char *const *list, size_t n)
@@ -95,7 +87,7 @@ is_tag_words(struct bytes words)
 {
 	struct bytes first, second, third;
 
-	if (is_among(words, tags, COUNT(tags)))
+	if (bytes_is_among(words, tags, COUNT(tags)))
 		return true;
 	/* "isn't it", "don't we" */
 	return bytes_word(&words, &first) && bytes_word(&words, &second) &&
@@ -125,7 +117,7 @@ is_manner(struct bytes word)
 	static const char *const words[] = { "please", "just", "also", "maybe", "perhaps",
 		"already" };
 
-	return bytes_ends(word, BYTES_LIT("ly")) || is_among(word, words, COUNT(words));
+	return bytes_ends(word, BYTES_LIT("ly")) || bytes_is_among(word, words, COUNT(words));
 }
 
 /* The next word that says what, not how. */
@@ -152,7 +144,7 @@ asks_for_work(struct bytes s)
 		struct bytes rest = bytes_slice(s, at + bytes_from(could[i]).n, s.n);
 
 		if (at < s.n && next_verb(&rest, &word))
-			return !is_among(word, telling, COUNT(telling));
+			return !bytes_is_among(word, telling, COUNT(telling));
 	}
 	for (size_t i = 0; i < COUNT(about); i++) {
 		size_t at = bytes_find_fold(s, bytes_from(about[i]));
@@ -223,8 +215,8 @@ asking_called(struct bytes sentence)
 			     bytes_equal(word, BYTES_LIT("and")) ||
 			     bytes_equal(word, BYTES_LIT("/"));
 
-		if (!joins &&
-		    (word.p[0] < 'A' || word.p[0] > 'Z' || is_among(word, adverbs, COUNT(adverbs))))
+		if (!joins && (word.p[0] < 'A' || word.p[0] > 'Z' ||
+				  bytes_is_among(word, adverbs, COUNT(adverbs))))
 			return BYTES_NONE;
 	}
 	return head;

@@ -161,8 +161,7 @@ question_json(const struct asking *k, size_t mail, struct bytes text)
 static bool
 is_open(const struct sentence *s, size_t n, size_t i)
 {
-	bool follows =
-	    i + 1 < n && s[i + 1].paragraph == s[i].paragraph && s[i + 1].place == s[i].place + 1;
+	bool follows = i + 1 < n && sentence_follows(&s[i], &s[i + 1]);
 
 	return s[i].words >= WORDS_MIN && !s[i].dangles &&
 	       asking_is_open(s[i].text, follows ? s[i + 1].text : BYTES_NONE);

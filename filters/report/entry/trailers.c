@@ -29,15 +29,6 @@ static const char *const deeds[] = { "Reviewed", "Acked", "Tested", "Reported", 
 /* Those that say what it is about. */
 static const char *const matters[] = { "Fixes", "Closes", "Link" };
 
-static bool
-is_among(struct bytes name, const char *const *names, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (bytes_equal_fold(name, bytes_from(names[i])))
-			return true;
-	return false;
-}
-
 /* "Reviewed-by", "Reported-and-tested-by". */
 static bool
 is_person(struct bytes name)
@@ -50,7 +41,8 @@ is_person(struct bytes name)
 	for (;;) {
 		size_t end = bytes_find_fold(rest, joint);
 
-		if (!is_among(bytes_slice(rest, 0, end), deeds, sizeof(deeds) / sizeof(*deeds)))
+		if (!bytes_is_among(
+			bytes_slice(rest, 0, end), deeds, sizeof(deeds) / sizeof(*deeds)))
 			return false;
 		if (end == rest.n)
 			return true;
@@ -75,7 +67,7 @@ counts(const struct store_mail *m, const struct store_fact *fact, bool reply, bo
 	if (reply)
 		return is_person(fact->name) && (given || !(m->flags & MAIL_PATCH));
 	return is_person(fact->name) || is_stable(fact) ||
-	       is_among(fact->name, matters, sizeof(matters) / sizeof(*matters));
+	       bytes_is_among(fact->name, matters, sizeof(matters) / sizeof(*matters));
 }
 
 static bool

@@ -11,9 +11,9 @@
 #define CLUES_MOST 4
 #define CUES_MOST 2
 /*
- * What an answer's sentence costs that leans on a quote which is not shown.  Not fitted, for no
- * ROUGE tells whether a sentence can be understood: chosen by reading, as large as leaves the
- * extract ahead of all others.
+ * What an answer's sentence costs that leans on what may not be shown, a quote or the next
+ * sentence.  Not fitted, for no ROUGE tells whether a sentence can be understood: chosen by
+ * reading, as large as leaves the extract ahead of all others.
  */
 #define LEANING 0.05
 
@@ -131,7 +131,6 @@ set_features(struct candidate *c, struct terms subject, bool root, double early)
 		    (double)terms_common(c->terms, subject) / (double)subject.n;
 	c->features[FEATURE_CUES] = (double)phrase_cues(c->s.text, CUES_MOST) / CUES_MOST;
 	c->features[FEATURE_DANGLES] = c->s.dangles;
-	c->leans = !root && phrase_leans(c->s.text);
 }
 
 static double
@@ -141,7 +140,18 @@ weigh(const struct candidate *c, const double *weights)
 
 	for (unsigned f = 0; f < FEATURES; f++)
 		sum += c->features[f] * (weights ? weights[f] : candidate_weights[f].weight);
-	return c->leans ? sum - LEANING : sum;
+	return sum;
+}
+
+/* "That is a possibility.  But ..." */
+static void
+set_context(struct candidate *c, const struct sentence *s, size_t n, size_t i)
+{
+	const struct sentence *next =
+	    i + 1 < n && sentence_follows(&s[i], &s[i + 1]) ? &s[i + 1] : NULL;
+
+	c->leans = phrase_leans(c->s.text) || (next && phrase_turns(next->text));
+	c->follows = i > 0 && sentence_follows(&s[i - 1], &s[i]);
 }
 
 static void
@@ -150,10 +160,14 @@ gather_mail(struct arena *a, struct candidates *all, struct bytes text, size_t m
 	struct sentence *s;
 	size_t n = sentence_split(a, text, &s);
 
-	for (size_t i = 0; i < n && i < CANDIDATES_MAIL_MAX && all->n < CANDIDATES_MAX; i++)
-		all->of[all->n++] = (struct candidate){
+	for (size_t i = 0; i < n && i < CANDIDATES_MAIL_MAX && all->n < CANDIDATES_MAX; i++) {
+		struct candidate *c = &all->of[all->n++];
+
+		*c = (struct candidate){
 			.s = s[i], .terms = terms_of(a, s[i].text), .mail = mail, .index = i
 		};
+		set_context(c, s, n, i);
+	}
 }
 
 struct candidates
@@ -178,6 +192,8 @@ candidates_of(struct arena *a, struct bytes subject, const struct extract_mail *
 		set_features(c, all.subject, c->mail == root, 1.0 - (double)c->mail / (double)n);
 		set_clues(c, &clues);
 		c->score = weigh(c, weights);
+		if (c->leans && c->mail != root)
+			c->score -= LEANING;
 	}
 	return all;
 }

@@ -31,7 +31,8 @@ struct candidate {
 	struct sentence s;
 	struct terms terms;
 	size_t mail, index; /* index within the mail's sentences */
-	bool leans;         /* an answer's, on what it quotes */
+	bool leans;         /* on what stands before it, or what follows turns it round */
+	bool follows;       /* the candidate before this one stands right before it, in its paragraph */
 	double features[FEATURES];
 	double score;
 };

@@ -32,6 +32,7 @@ struct rule {
 	bool plain;	 /* what can be read alone */
 	bool good;	 /* better than the mean of these roles */
 	bool decided;	 /* of the last mail of who decided something */
+	bool stands;	 /* with its subject, or behind the sentence that has it */
 };
 
 struct job {
@@ -101,10 +102,22 @@ is_said(const struct job *j, const struct candidate *c)
 	return false;
 }
 
+/* "This is unlike that one.": behind another sentence it would say something else. */
+static bool
+stands(const struct job *j, const struct candidate *c)
+{
+	if (c->index == 0 || !phrase_has_no_subject(c->s.text))
+		return true;
+	for (size_t i = 0; c->follows && i < j->nchosen; i++)
+		if (j->chosen[i] == c - 1)
+			return true;
+	return false;
+}
+
 static bool
 is_plain(const struct candidate *c)
 {
-	return !c->s.dangles && !phrase_leans(c->s.text) && c->s.words >= PLAIN_WORDS;
+	return !c->s.dangles && !c->leans && c->s.words >= PLAIN_WORDS;
 }
 
 static bool
@@ -115,7 +128,7 @@ fits_rule(const struct job *j, const struct candidate *c, const struct rule *rul
 	return (rule->roles & role_of(j, c->mail)) && c->s.words <= j->room && c->score >= floor &&
 	       (!rule->question || (c->s.question && !m->answered)) &&
 	       (!rule->whole || !c->s.dangles) && (!rule->plain || is_plain(c)) &&
-	       (!rule->decided || c->mail == j->decided);
+	       (!rule->decided || c->mail == j->decided) && (!rule->stands || stands(j, c));
 }
 
 /* Whether there is a place for it beside what is chosen. */
@@ -168,17 +181,20 @@ part_of(struct arena *a, const struct job *j, unsigned roles)
 	return part;
 }
 
-/* What it is about: the root's words, or where it has none, the patches'; its fragments where it
- * has no more. */
+/*
+ * What it is about: the root's words, or where it has none, the patches'; its fragments where it
+ * has no more. Twice, for what leans on a sentence that was chosen after it.
+ */
 static void
 choose_original(struct job *j, size_t lines)
 {
-	struct rule root = { .roles = ROLE_ROOT, .lines = lines, .whole = true };
+	struct rule root = { .roles = ROLE_ROOT, .lines = lines, .whole = true, .stands = true };
 	struct rule patches = { .roles = ROLE_PATCH, .lines = lines, .per_mail = 1 };
 	size_t before = j->nchosen;
 
 	choose(j, &root);
-	root.whole = false;
+	choose(j, &root);
+	root.stands = root.whole = false;
 	if (j->nchosen == before)
 		choose(j, &root);
 	if (j->nchosen == before)

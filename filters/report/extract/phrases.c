@@ -96,7 +96,9 @@ static const char *const leaning[] = { "this ", "that ", "that's ", "it ", "it's
 	"those ", "they ", "he ", "she ", "so ", "and ", "but ", "also ", "yes", "no,", "nope",
 	"sure", "ok", "indeed", "however", "otherwise", "then ", "right,", "agreed", "done",
 	"will ", "yeah", "yep", "good ", "i see", "not yet", "you are right", "you're right",
-	"fine", "very nice", "nice", "same ", "there ", "here " };
+	"fine", "very nice", "nice", "same ", "there ", "here ", "except ", "only these", "if so",
+	"if not", "if you are,", "i had the same", "i have the same", "as mentioned", "err", "heh",
+	"ha,", "am i ", "yup", "hm", "ooh", "oooh", "maybe just", "likewise", "which " };
 
 /* And so does what holds one of these ... */
 static const char *const pointing[] = { "this paragraph", "this line", "this hunk", "this comment",
@@ -120,10 +122,7 @@ begins_with(struct bytes s, const char *const *list, size_t n)
 bool
 phrase_is_abbreviation(struct bytes word)
 {
-	for (size_t i = 0; i < COUNT(abbreviations); i++)
-		if (bytes_equal_fold(word, bytes_from(abbreviations[i])))
-			return true;
-	return false;
+	return bytes_is_among(word, abbreviations, COUNT(abbreviations));
 }
 
 /* "v3:", "v2-v1:" */
@@ -330,6 +329,34 @@ phrase_leans(struct bytes s)
 {
 	return begins_with(s, leaning, COUNT(leaning)) || points(s) ||
 	       (bytes_words(s) <= PRONOUN_WORDS && ends_in_pronoun(s));
+}
+
+bool
+phrase_has_no_subject(struct bytes s)
+{
+	static const char *const persons[] = { "it", "it's", "they", "he", "she" };
+	static const char *const pointers[] = { "this", "that", "these", "those" };
+	static const char *const verbs[] = { "is", "isn't", "was", "are", "were", "then", "also",
+		"allows", "allowed", "means", "makes", "made", "causes", "caused", "can", "will",
+		"would", "should", "could", "may", "might", "has", "have", "had", "does", "did",
+		"leads", "led", "happens", "works", "results", "gives", "lets", "avoids", "ensures",
+		"requires", "moved" };
+	struct bytes first, second;
+
+	if (!bytes_word(&s, &first))
+		return false;
+	return bytes_is_among(first, persons, COUNT(persons)) ||
+	       (bytes_is_among(first, pointers, COUNT(pointers)) && bytes_word(&s, &second) &&
+		   bytes_is_among(second, verbs, COUNT(verbs)));
+}
+
+bool
+phrase_turns(struct bytes s)
+{
+	static const char *const turns[] = { "but ", "but,", "however", "though ", "except ",
+		"that said", "unfortunately", "then again", "on the other hand" };
+
+	return begins_with(s, turns, COUNT(turns));
 }
 
 int

@@ -22,6 +22,10 @@ bool phrase_is_changelog(struct bytes s);
 bool phrase_is_foreign(struct bytes s);
 /* "That's why ...", "Do we need this?", "Drop this paragraph.": leans on words that may not be shown. */
 bool phrase_leans(struct bytes s);
+/* "This is unlike ...", "They must ...": its subject stands in the sentence before. */
+bool phrase_has_no_subject(struct bytes s);
+/* "But ...": takes back some of what stands before it. */
+bool phrase_turns(struct bytes s);
 /* How many cues of a problem, a proposal or a decision it has, counted up to most. */
 int phrase_cues(struct bytes s, int most);
 

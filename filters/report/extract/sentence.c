@@ -66,6 +66,12 @@ count_words(struct bytes s, size_t *letters, size_t *marks)
 	return words + wide / 2;
 }
 
+bool
+sentence_follows(const struct sentence *a, const struct sentence *b)
+{
+	return b->paragraph == a->paragraph && b->place == a->place + 1;
+}
+
 size_t
 sentence_words(struct bytes s)
 {

@@ -34,6 +34,9 @@ struct sentence {
  */
 size_t sentence_split(struct arena *a, struct bytes text, struct sentence **sentences);
 
+/* Whether b stands right behind a in its paragraph. */
+bool sentence_follows(const struct sentence *a, const struct sentence *b);
+
 /* How many words s has. */
 size_t sentence_words(struct bytes s);
 

@@ -10,15 +10,6 @@ struct overview {
 	size_t shown;
 };
 
-static bool
-is_one_of(struct bytes kind, const char *const *kinds, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (bytes_equal(kind, bytes_from(kinds[i])))
-			return true;
-	return false;
-}
-
 /* A posting that is looked at, or waits, is what one expects. */
 static bool
 is_news(const struct json *outcome)
@@ -43,7 +34,7 @@ add_outcome(
 		outcome = json_null();
 	}
 	json_set_flag(
-	    item, "decided", is_one_of(kind, decided, sizeof(decided) / sizeof(*decided)));
+	    item, "decided", bytes_is_among(kind, decided, sizeof(decided) / sizeof(*decided)));
 	json_set(item, "outcome", outcome);
 }
 
