@@ -111,21 +111,6 @@ remove_entry(struct txn *t, const struct entry *e)
 	return status == STORE_OK ? txn_remove(t, TABLE_LOG, key_bytes(&place)) : status;
 }
 
-/* The slip of old where it goes on at a new place: what it replaced matters only until it is
- * linked. */
-static enum store_status
-carry(struct txn *t, const struct entry *old, struct slip *slip)
-{
-	uint64_t linked;
-	enum store_status status = meta_get(t, META_LINKED, &linked);
-
-	if (status == STORE_OK && old->seq > linked) {
-		memcpy(slip->replaces, old->slip.replaces, sizeof slip->replaces);
-		slip->nreplaces = old->slip.nreplaces;
-	}
-	return status;
-}
-
 static enum store_status
 was_told(struct txn *t, int64_t arrival, bool *told)
 {
@@ -181,24 +166,8 @@ keep_earlier(
 	}
 	slip.key = old->slip.key;
 	slip.taken = old->slip.taken;
-	if ((status = carry(t, old, &slip)) == STORE_OK &&
-	    (status = remove_entry(t, old)) == STORE_OK)
-		status = append(t, p, &slip, packed, m->raw);
-	return status;
-}
-
-/* Full, the oldest stays: it is the one most likely linked. */
-static void
-add_replaced(struct slip *slip, const struct store_key *key)
-{
-	size_t keep = slip->nreplaces;
-
-	if (keep == SLIP_REPLACES_MAX)
-		keep -= 2;
-	else
-		slip->nreplaces++;
-	memmove(slip->replaces + 1, slip->replaces, keep * sizeof slip->replaces[0]);
-	slip->replaces[0] = *key;
+	status = remove_entry(t, old);
+	return status == STORE_OK ? append(t, p, &slip, packed, m->raw) : status;
 }
 
 /* What a whole mail takes from the cut copy before it: the earlier arrival, unless that was told.
@@ -209,11 +178,9 @@ inherit(struct txn *t, const struct entry *old, struct slip *slip)
 	bool told;
 	enum store_status status = was_told(t, old->slip.arrival, &told);
 
-	if (status != STORE_OK)
-		return status;
-	if (!told && old->slip.arrival < slip->arrival)
+	if (status == STORE_OK && !told && old->slip.arrival < slip->arrival)
 		slip->arrival = old->slip.arrival;
-	return carry(t, old, slip);
+	return status;
 }
 
 /* The stored copy is the beginning of this mail. */
@@ -228,10 +195,8 @@ replace(struct txn *t, struct put *p, struct put_mail *m, const struct entry *ol
 	if (status == STORE_OK)
 		status = remove_entry(t, old);
 	/* Cut where its words do not show it, in the header, the copy has the key of the whole. */
-	if (status == STORE_OK && key_compare(&old->slip.key, &slip.key) != 0) {
-		add_replaced(&slip, &old->slip.key);
+	if (status == STORE_OK && key_compare(&old->slip.key, &slip.key) != 0)
 		status = txn_remove(t, TABLE_MAIL, key_bytes(&gone));
-	}
 	return status == STORE_OK ? append(t, p, &slip, m->packed, m->raw) : status;
 }
 

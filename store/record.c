@@ -16,9 +16,6 @@ record_write_slip(struct buf *out, const struct slip *slip)
 	wire_put_number(out, slip->flags);
 	wire_put_bytes(out, slip->id);
 	wire_put_raw(out, slip->key.b, sizeof slip->key.b);
-	wire_put_number(out, slip->nreplaces);
-	for (size_t i = 0; i < slip->nreplaces; i++)
-		wire_put_raw(out, slip->replaces[i].b, sizeof slip->replaces[i].b);
 }
 
 bool
@@ -31,11 +28,6 @@ record_read_slip(struct bytes in, struct slip *slip, struct bytes *packed)
 	slip->flags = wire_get_unsigned(&r);
 	slip->id = wire_get_bytes(&r);
 	wire_get_raw(&r, slip->key.b, sizeof slip->key.b);
-	slip->nreplaces = wire_get_count(&r, sizeof slip->key.b);
-	if (slip->nreplaces > SLIP_REPLACES_MAX)
-		return false;
-	for (size_t i = 0; i < slip->nreplaces; i++)
-		wire_get_raw(&r, slip->replaces[i].b, sizeof slip->replaces[i].b);
 	*packed = r.rest;
 	return !r.bad;
 }

@@ -12,15 +12,11 @@
 #include "store/store.h"
 
 /* What the log says of a mail, in front of its packed raw bytes. */
-#define SLIP_REPLACES_MAX ((size_t)16)
 struct slip {
 	int64_t arrival, taken;
 	unsigned flags;
 	struct bytes id;
 	struct store_key key;
-	/* Cut copies it replaced, newest first; at most one of them is linked. */
-	struct store_key replaces[SLIP_REPLACES_MAX];
-	size_t nreplaces;
 };
 void record_write_slip(struct buf *out, const struct slip *slip);
 bool record_read_slip(struct bytes in, struct slip *slip, struct bytes *packed);

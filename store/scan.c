@@ -17,35 +17,40 @@ struct scan {
 	uint64_t through;
 };
 
-static bool
-has_copy(const struct places *places, const struct store_key *key)
+static enum store_status
+is_stored(struct txn *t, const struct store_key *mail, bool *stored)
 {
-	for (size_t i = 0; i < places->ncopies; i++)
-		if (memcmp(key->b + KEY_ID_BYTES, places->copies[i].tail, KEY_TAIL_BYTES) == 0)
-			return true;
-	return false;
+	struct key key = key_mail(mail);
+	struct bytes value;
+	enum store_status status = txn_get(t, TABLE_MAIL, key_bytes(&key), &value);
+
+	*stored = status == STORE_OK;
+	return status == STORE_NONE ? STORE_OK : status;
 }
 
-/* Of the cut copies a mail replaced, the one that is linked; all zero where none is. */
+/* Of the linked copies of a mail's id those that others took the place of: they are stored no more.
+ */
 static enum store_status
-linked_copy(struct txn *t, const struct slip *slip, struct store_key *key)
+find_gone(struct txn *t, struct arena *a, struct store_mail_raw *m)
 {
-	struct bytes id = { (const char *)slip->key.b, KEY_ID_BYTES }, value;
+	struct bytes id = { (const char *)m->key.b, KEY_ID_BYTES }, value;
+	enum store_status status = txn_get(t, TABLE_ID, id, &value);
+	struct store_key copy = m->key, *gone;
 	struct places places;
-	enum store_status status;
+	bool stored;
 
-	*key = (struct store_key){ { 0 } };
-	if (slip->nreplaces == 0)
-		return STORE_OK;
-	status = txn_get(t, TABLE_ID, id, &value);
 	if (status != STORE_OK)
 		return status == STORE_NONE ? STORE_OK : status;
 	if (!record_read_places(value, &places))
 		return txn_damaged(t, TABLE_ID);
-	for (size_t i = 0; i < slip->nreplaces; i++)
-		if (has_copy(&places, &slip->replaces[i]))
-			*key = slip->replaces[i];
-	return STORE_OK;
+	m->gone = gone = arena_array(a, places.ncopies, sizeof *gone);
+	for (size_t i = 0; status == STORE_OK && i < places.ncopies; i++) {
+		memcpy(copy.b + KEY_ID_BYTES, places.copies[i].tail, KEY_TAIL_BYTES);
+		status = is_stored(t, &copy, &stored);
+		if (status == STORE_OK && !stored)
+			gone[m->ngone++] = copy;
+	}
+	return status;
 }
 
 static enum store_status
@@ -68,7 +73,7 @@ scan_one(struct txn *t, struct scan *scan, uint64_t seq, struct bytes value, boo
 	m.flags = slip.flags;
 	m.id = arena_bytes(scan->arena, slip.id);
 	if ((status = entry_raw(t, packed, scan->arena, &m.raw)) != STORE_OK ||
-	    (status = linked_copy(t, &slip, &m.replaces)) != STORE_OK)
+	    (status = find_gone(t, scan->arena, &m)) != STORE_OK)
 		return status;
 	buf_add(&scan->found, (struct bytes){ (const char *)&m, sizeof m });
 	scan->n++;
@@ -112,6 +117,31 @@ store_scan_log(struct store *s, uint64_t after, size_t max, size_t max_bytes, st
 	*through = scan.through;
 	buf_release(&scan.found);
 	return status;
+}
+
+struct stored {
+	const struct store_mail *mails;
+	size_t n;
+	bool *stored;
+};
+
+static enum store_status
+find_stored(struct txn *t, void *arg)
+{
+	const struct stored *w = arg;
+	enum store_status status = STORE_OK;
+
+	for (size_t i = 0; status == STORE_OK && i < w->n; i++)
+		status = is_stored(t, &w->mails[i].key, &w->stored[i]);
+	return status;
+}
+
+enum store_status
+store_find_stored(struct store *s, const struct store_mail *mails, size_t n, bool *stored)
+{
+	struct stored w = { mails, n, stored };
+
+	return store_read(s, find_stored, &w);
 }
 
 static enum store_status

@@ -139,8 +139,9 @@ enum store_status store_pack(struct store *s);
 
 struct store_mail_raw {
 	struct store_key key;
-	struct store_key replaces; /* all zero, or the cut copy that is gone: to be unlinked */
-	uint64_t seq;              /* place in the log; the latest of this key */
+	const struct store_key *gone; /* linked copies of its id that others took the place of: to be unlinked */
+	size_t ngone;
+	uint64_t seq; /* place in the log; the latest of this key */
 	int64_t arrival, taken;
 	unsigned flags;
 	struct bytes id, raw;
@@ -255,6 +256,9 @@ struct store_tie {
 	struct store_key key;
 	bool seeks; /* this mail looks for a neighbour; else it can only be found */
 };
+
+/* Which of them are stored still: a whole mail may have taken a cut one's place since it was read. */
+enum store_status store_find_stored(struct store *s, const struct store_mail *mails, size_t n, bool *stored);
 
 /*
  * The texts of mails that are to be linked next, one each in text.h's form.  Those put before and not linked

@@ -19,6 +19,7 @@ struct batch {
 	struct store_key *gone;
 	struct names *keys; /* of mails[], and of gone[] */
 	uint32_t *place;    /* key -> in mails[]; NAMES_NONE: gone */
+	size_t most;	    /* keys there is room for */
 	size_t room, text;  /* mails at most; bytes of text so far */
 };
 
@@ -40,12 +41,12 @@ key_bytes(const struct store_key *key)
 static void
 batch_begin(struct batch *b, struct arena *a, struct arena *scratch, size_t room)
 {
-	*b = (struct batch){ .a = a, .scratch = scratch, .room = room };
+	*b = (struct batch){ .a = a, .scratch = scratch, .most = 2 * room, .room = room };
 	b->mails = arena_array(a, room, sizeof *b->mails);
 	b->words = arena_array(a, room, sizeof *b->words);
 	b->texts = arena_array(a, room, sizeof *b->texts);
-	b->gone = arena_array(a, room, sizeof *b->gone);
-	b->place = arena_array(a, 2 * room, sizeof *b->place);
+	b->gone = arena_array(a, b->most, sizeof *b->gone);
+	b->place = arena_array(a, b->most, sizeof *b->place);
 	b->keys = names_new(a);
 	b->link.mails = b->mails;
 	b->link.gone = b->gone;
@@ -109,13 +110,31 @@ drop_mail(struct batch *b, size_t i)
 	b->place[names_find(b->keys, key_bytes(&b->mails[i].key))] = (uint32_t)i;
 }
 
+/* One mail may tell of many that are gone. */
+static uint32_t
+add_key(struct batch *b, const struct store_key *key, bool *fresh)
+{
+	struct store_key *gone = b->gone;
+	uint32_t *place = b->place;
+
+	if (names_count(b->keys) == b->most) {
+		b->gone = arena_array(b->a, 2 * b->most, sizeof *gone);
+		memcpy(b->gone, gone, b->link.ngone * sizeof *gone);
+		b->link.gone = b->gone;
+		b->place = arena_array(b->a, 2 * b->most, sizeof *place);
+		memcpy(b->place, place, b->most * sizeof *place);
+		b->most *= 2;
+	}
+	return names_add(b->keys, arena_bytes(b->a, key_bytes(key)), fresh);
+}
+
 /* A copy that another took the place of is unlinked, and not read where it still stands in the log.
  */
 static void
 note_gone(struct batch *b, const struct store_key *key)
 {
 	bool fresh;
-	uint32_t name = names_add(b->keys, arena_bytes(b->a, key_bytes(key)), &fresh);
+	uint32_t name = add_key(b, key, &fresh);
 
 	if (!fresh && b->place[name] == NAMES_NONE)
 		return;
@@ -129,13 +148,12 @@ note_gone(struct batch *b, const struct store_key *key)
 static void
 take_raw(struct batch *b, struct reader *r, const struct store_mail_raw *raw)
 {
-	static const struct store_key none;
 	bool fresh;
 	uint32_t name;
 
-	if (memcmp(raw->replaces.b, none.b, sizeof none.b) != 0)
-		note_gone(b, &raw->replaces);
-	name = names_add(b->keys, arena_bytes(b->a, key_bytes(&raw->key)), &fresh);
+	for (size_t i = 0; i < raw->ngone; i++)
+		note_gone(b, &raw->gone[i]);
+	name = add_key(b, &raw->key, &fresh);
 	if (fresh)
 		b->place[name] = (uint32_t)b->link.nmails++;
 	if (b->place[name] != NAMES_NONE)
@@ -163,6 +181,22 @@ batch_read(struct batch *b, struct store *s, struct reader *r, uint64_t *at)
 		taken += n;
 		*at = through;
 	}
+	return status;
+}
+
+/*
+ * Between two looks at the log a mail that was read may have been replaced by one that was read
+ * too: it is not linked.  From here on its heir is read by the next batch, which unlinks it.
+ */
+static enum store_status
+drop_replaced(struct batch *b, struct store *s)
+{
+	bool *stored = arena_array(b->a, b->link.nmails, sizeof *stored);
+	enum store_status status = store_find_stored(s, b->mails, b->link.nmails, stored);
+
+	for (size_t i = b->link.nmails; status == STORE_OK && i-- > 0;)
+		if (!stored[i])
+			drop_mail(b, i);
 	return status;
 }
 
@@ -240,6 +274,8 @@ step(struct store *s, struct reader *r, struct batch *b, uint64_t *at, struct li
 	enum store_status status = batch_read(b, s, r, at);
 
 	if (status != STORE_OK || *at == from)
+		return status;
+	if ((status = drop_replaced(b, s)) != STORE_OK)
 		return status;
 	status = store_put_texts(s, b->mails, b->texts, b->link.nmails);
 	arena_reset(b->scratch);

@@ -15,12 +15,6 @@ raw_of(const struct store_key *key)
 	return raw;
 }
 
-static bool
-is_none(const struct store_key *key)
-{
-	return memcmp(key->b, (struct store_key){ { 0 } }.b, sizeof key->b) == 0;
-}
-
 #define assert_bytes(a, b) assert_true(bytes_equal(a, b))
 
 static void
@@ -58,7 +52,7 @@ test_put_and_scan(void **state)
 	assert_bytes(mails->raw, m.raw);
 	assert_true(mails->seq == 1 && mails->arrival == -5 && mails->taken == 77);
 	assert_int_equal(mails->flags, STORE_MAIL_CUT);
-	assert_true(is_none(&mails->replaces));
+	assert_int_equal(mails->ngone, 0);
 	assert_bytes(raw_of(&mails->key), m.raw);
 	store_close(store);
 	store = fixture_open(STORE_READ);
@@ -204,7 +198,7 @@ test_cut_copy_is_replaced(void **state)
 	assert_true(mails->seq == 2 && mails->arrival == 10);
 	assert_bytes(mails->raw, mail_raw("a@x", WHOLE));
 	/* It was never linked, so there is nothing to unlink. */
-	assert_true(is_none(&mails->replaces));
+	assert_int_equal(mails->ngone, 0);
 	assert_int_equal(
 	    store_get_raw(store, &cut, fixture_arena, &(struct bytes){ 0 }), STORE_NONE);
 	assert_int_equal(counts_of(store).mails, 1);
@@ -229,13 +223,20 @@ link_one(const struct store_mail_raw *r)
 		.nmails = 1,
 		.threads = &thread,
 		.nthreads = 1,
-		.gone = &r->replaces,
-		.ngone = !is_none(&r->replaces),
+		.gone = r->gone,
+		.ngone = r->ngone,
 		.dead = &old };
 
 	assert_int_equal(store_find_threads(store, &r->id, 1, &old), STORE_OK);
 	link.ndead = old != 0;
 	assert_int_equal(store_link(store, &link), STORE_OK);
+}
+
+static void
+assert_gone(const struct store_mail_raw *mail, const struct store_key *key)
+{
+	assert_int_equal(mail->ngone, 1);
+	assert_memory_equal(mail->gone->b, key->b, sizeof key->b);
 }
 
 /* However often it grew, and whatever of it was linked between, the linked one is named. */
@@ -252,13 +253,13 @@ test_replaced_after_linking(void **state)
 	link_one(linked);
 	put_mail(store, "a@x", CUT, 10);
 	mails = scan_all(store, 1, &n);
-	assert_true(memcmp(mails->replaces.b, linked->key.b, sizeof(struct store_key)) == 0);
+	assert_gone(mails, &linked->key);
 	put_mail(store, "a@x", WHOLE, 5);
 	mails = scan_all(store, 1, &n);
 	assert_int_equal(n, 1);
-	assert_true(memcmp(mails->replaces.b, linked->key.b, sizeof(struct store_key)) == 0);
+	assert_gone(mails, &linked->key);
 	link_one(mails);
-	assert_true(is_none(&scan_all(store, 1, &n)->replaces));
+	assert_int_equal(scan_all(store, 1, &n)->ngone, 0);
 	assert_int_equal(store_get_mails(store, &linked->key, 1, fixture_arena, &got), STORE_OK);
 	assert_int_equal(got->seq, 0);
 	assert_int_equal(store_get_mails(store, &mails->key, 1, fixture_arena, &got), STORE_OK);
@@ -282,7 +283,50 @@ test_replaced_while_linking(void **state)
 	link_one(second);
 	third = scan_all(store, second->seq, &n);
 	assert_int_equal(n, 1);
-	assert_true(memcmp(third->replaces.b, second->key.b, sizeof(struct store_key)) == 0);
+	assert_gone(third, &second->key);
+}
+
+/* It reads the log in two steps, and what is replaced between them is in both. */
+static void
+test_replaced_while_reading(void **state)
+{
+	struct store_mail both[2] = { 0 };
+	struct store_mail_raw *mails;
+	bool stored[2];
+	size_t n;
+
+	(void)state;
+	put_mail(store, "a@x", CUT, 10);
+	mails = scan_all(store, 0, &n);
+	both[0].key = mails->key;
+	put_mail(store, "a@x", WHOLE, 10);
+	mails = scan_all(store, mails->seq, &n);
+	assert_int_equal(n, 1);
+	assert_int_equal(mails->ngone, 0);
+	both[1].key = mails->key;
+	assert_int_equal(store_find_stored(store, both, 2, stored), STORE_OK);
+	assert_true(!stored[0] && stored[1]);
+}
+
+/* Two mails of one id, and both are replaced before the next run. */
+static void
+test_replaced_side_by_side(void **state)
+{
+	struct store_mail_raw *mails;
+	size_t n;
+
+	(void)state;
+	put_mail(store, "a@x", "One that is about the lock, and was cut", 10);
+	link_one(scan_all(store, 0, &n));
+	put_mail(store, "a@x", "Two tells of the timer, and was cut as well", 10);
+	link_one(scan_all(store, 1, &n));
+	put_mail(
+	    store, "a@x", "One that is about the lock, and was cut no more, but is whole.", 10);
+	put_mail(
+	    store, "a@x", "Two tells of the timer, and was cut as well; no more, it is whole.", 10);
+	mails = scan_all(store, 2, &n);
+	assert_int_equal(n, 2);
+	assert_int_equal(mails[0].ngone, 2);
 }
 
 static void
@@ -303,7 +347,7 @@ test_replaced_many_times(void **state)
 	}
 	last = scan_all(store, 1, &n);
 	assert_int_equal(n, 1);
-	assert_memory_equal(last->replaces.b, first->key.b, sizeof first->key.b);
+	assert_gone(last, &first->key);
 	buf_release(&body);
 }
 
@@ -431,6 +475,8 @@ main(void)
 		TEST(test_told_mail_stays),
 		TEST(test_told_cut_copy),
 		TEST(test_cut_copy_is_replaced),
+		TEST(test_replaced_while_reading),
+		TEST(test_replaced_side_by_side),
 		TEST(test_replaced_many_times),
 		TEST(test_replaced_after_linking),
 		TEST(test_replaced_while_linking),
