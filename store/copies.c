@@ -61,7 +61,8 @@ size_of(const struct put_mail *m, size_t *n)
  * may still be the beginning of the other, cut in its header.
  */
 static enum store_status
-compare_cut(struct txn *t, struct put_mail *m, const struct entry *old, enum copy *how)
+compare_cut(
+    struct txn *t, struct arena *a, struct put_mail *m, const struct entry *old, enum copy *how)
 {
 	struct bytes raw, old_raw;
 	size_t size, old_size;
@@ -71,7 +72,7 @@ compare_cut(struct txn *t, struct put_mail *m, const struct entry *old, enum cop
 	if (!size_of(m, &size) || !entry_size(old->packed, &old_size) || size == old_size)
 		return STORE_OK;
 	if ((status = copies_raw(t, m, &raw)) != STORE_OK ||
-	    (status = entry_raw(t, old->packed, store_scratch(txn_store(t)), &old_raw)) != STORE_OK)
+	    (status = entry_raw(t, old->packed, a, &old_raw)) != STORE_OK)
 		return status;
 	if (bytes_starts(raw, old_raw))
 		*how = COPY_LONGER;
@@ -108,14 +109,15 @@ is_large(const struct put_mail *m, const struct entry *old)
 
 /* One of another key has other words: do they begin alike, and the mails too? */
 static enum store_status
-compare_words(struct txn *t, struct put_mail *m, const struct entry *old, enum copy *how)
+compare_words(
+    struct txn *t, struct arena *a, struct put_mail *m, const struct entry *old, enum copy *how)
 {
 	struct bytes raw;
 	struct buf words;
 	enum store_status status = words_of(t, m);
 
 	if (status == STORE_OK)
-		status = entry_raw(t, old->packed, store_scratch(txn_store(t)), &raw);
+		status = entry_raw(t, old->packed, a, &raw);
 	if (status != STORE_OK)
 		return status;
 	words = copy_words(raw);
@@ -127,14 +129,21 @@ compare_words(struct txn *t, struct put_mail *m, const struct entry *old, enum c
 	return STORE_OK;
 }
 
-/* How a mail stands to one stored copy. */
+/* How a mail stands to one stored copy.  That lives in memory of its own: there may be many, each
+ * large. */
 static enum store_status
 compare_copy(struct txn *t, struct put_mail *m, const struct entry *old, enum copy *how)
 {
+	struct arena *a = arena_new();
+	enum store_status status = STORE_OK;
+
 	*how = COPY_OTHER;
 	if (key_compare(&old->slip.key, &m->slip.key) == 0)
-		return compare_cut(t, m, old, how);
-	return is_large(m, old) ? STORE_OK : compare_words(t, m, old, how);
+		status = compare_cut(t, a, m, old, how);
+	else if (!is_large(m, old))
+		status = compare_words(t, a, m, old, how);
+	arena_free(a);
+	return status;
 }
 
 /* Of large mails fewer are looked at, but always one. */
@@ -147,18 +156,16 @@ is_too_much(const struct entry *copy, size_t before, size_t *bytes)
 	return before && *bytes > COPIES_BYTES_MAX;
 }
 
-enum store_status
-copies_find(struct txn *t, struct put_mail *m, struct entry *old, enum copy *how, bool *crowded)
+static enum store_status
+find_among(struct txn *t, struct put_mail *m, const uint64_t *seqs, size_t n, struct entry *old,
+    enum copy *how, bool *crowded, size_t *bytes)
 {
-	uint64_t seqs[COPIES_MAX];
-	size_t n = 0, bytes = 0;
-	enum store_status status = find_all(t, &m->slip.key, seqs, &n);
+	enum store_status status;
 
-	*crowded = false;
-	for (size_t k = 0; status == STORE_OK && k < n; k++) {
+	for (size_t k = 0; k < n; k++) {
 		if ((status = entry_get(t, seqs[k], old)) != STORE_OK)
 			return status;
-		if (is_too_much(old, k, &bytes)) {
+		if (is_too_much(old, k, bytes)) {
 			*crowded = true;
 			break;
 		}
@@ -166,6 +173,21 @@ copies_find(struct txn *t, struct put_mail *m, struct entry *old, enum copy *how
 		if (status != STORE_OK || *how != COPY_OTHER)
 			return status;
 	}
-	*crowded = *crowded || n == COPIES_MAX;
-	return status == STORE_OK ? STORE_NONE : status;
+	return STORE_NONE;
+}
+
+enum store_status
+copies_find(struct txn *t, struct put_mail *m, struct entry *old, enum copy *how, bool *crowded,
+    size_t *compared)
+{
+	uint64_t seqs[COPIES_MAX];
+	size_t n = 0, bytes = 0;
+	enum store_status status = find_all(t, &m->slip.key, seqs, &n);
+
+	*crowded = n == COPIES_MAX;
+	if (status == STORE_OK)
+		status = find_among(t, m, seqs, n, old, how, crowded, &bytes);
+	*crowded = *crowded && status == STORE_NONE;
+	*compared += bytes;
+	return status;
 }

@@ -13,9 +13,10 @@
 /*
  * The stored copy of m: the same mail, or one that is the beginning of the other.  STORE_NONE: there
  * is none; with *crowded, none among as many mails of its id as are looked at: 16, or 1.5 MB.  A cut
- * copy of a mail of more than 8 MB is not known for one.
+ * copy of a mail of more than 8 MB is not known for one.  What it compared with, in bytes, is added to *compared.
  */
-enum store_status copies_find(struct txn *t, struct put_mail *m, struct entry *old, enum copy *how, bool *crowded);
+enum store_status copies_find(struct txn *t, struct put_mail *m, struct entry *old, enum copy *how, bool *crowded,
+    size_t *compared);
 
 /* A mail out of the spool is unpacked where it must be compared, and seldom is. */
 enum store_status copies_raw(struct txn *t, struct put_mail *m, struct bytes *raw);

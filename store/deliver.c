@@ -23,7 +23,7 @@ put_with_spool(struct store *s, struct put_mail *own)
 	struct spooled *spooled;
 	struct put_mail *mails;
 	enum store_status status;
-	size_t n;
+	size_t n, done;
 
 	/* What cannot be read now is read by the next one. */
 	spool_list(store_place(s), store_scratch(s), SPOOL_MAILS_MAX, &names);
@@ -31,13 +31,13 @@ put_with_spool(struct store *s, struct put_mail *own)
 	mails = arena_array(store_scratch(s), n + 1, sizeof *mails);
 	add_spooled(mails, spooled, n);
 	mails[n] = *own;
-	status = put_write(s, mails, n + 1);
+	status = put_write(s, mails, n + 1, &done);
 	own->result = mails[n].result;
 	if (status == STORE_OK)
-		spool_remove(store_place(s), spooled, n);
-	/* A mail that meets damage must not stand in the way of one that does not. */
-	if (status == STORE_BROKEN && n)
-		status = put_write(s, own, 1);
+		spool_remove(store_place(s), spooled, done < n ? done : n);
+	/* What is left in the spool, or meets damage, must not stand in the way of this one. */
+	if ((status == STORE_OK && done <= n) || (status == STORE_BROKEN && n))
+		status = put_write(s, own, 1, &done);
 	return status;
 }
 
@@ -61,13 +61,13 @@ store_deliver(const char *dir, const char *list, struct store_mail_in *mail, int
 	return status;
 }
 
-/* As much of the spool as goes into one transaction. */
+/* As much of the spool as is read at once: one transaction, or where many are copies, a few. */
 static enum store_status
 drain_some(struct store *s, struct spool_names *names, size_t *n)
 {
 	struct spooled *spooled;
 	struct put_mail *mails;
-	enum store_status status;
+	enum store_status status = STORE_OK;
 
 	arena_reset(store_scratch(s));
 	spool_read(store_place(s), store_packer(s), store_scratch(s), names, &spooled, n);
@@ -75,8 +75,9 @@ drain_some(struct store *s, struct spool_names *names, size_t *n)
 		return STORE_OK;
 	mails = arena_array(store_scratch(s), *n, sizeof *mails);
 	add_spooled(mails, spooled, *n);
-	if ((status = put_write(s, mails, *n)) == STORE_OK)
-		spool_remove(store_place(s), spooled, *n);
+	for (size_t at = 0, done; status == STORE_OK && at < *n; at += done)
+		if ((status = put_write(s, mails + at, *n - at, &done)) == STORE_OK)
+			spool_remove(store_place(s), spooled + at, done);
 	return status;
 }
 

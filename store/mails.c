@@ -12,9 +12,13 @@
 
 #include <string.h>
 
+/* One transaction compares with about so many bytes that are stored. */
+#define COMPARED_MAX ((size_t)32 * 1024 * 1024)
+
 struct put {
 	struct put_mail *mails;
-	size_t n;
+	size_t n, done;
+	size_t compared;
 	bool blocks; /* some are to be put into blocks */
 	struct buf head;
 	uint64_t end;	/* of the log */
@@ -121,6 +125,20 @@ was_told(struct txn *t, int64_t arrival, bool *told)
 	return status;
 }
 
+static enum store_status
+is_smaller(struct txn *t, struct put_mail *m, const struct entry *old, bool *smaller)
+{
+	struct arena *a = arena_new();
+	struct bytes raw, old_raw;
+	enum store_status status = copies_raw(t, m, &raw);
+
+	if (status == STORE_OK)
+		status = entry_raw(t, old->packed, a, &old_raw);
+	*smaller = status == STORE_OK && bytes_compare(raw, old_raw) < 0;
+	arena_free(a);
+	return status;
+}
+
 /*
  * Whether of two copies this one is to be kept: the one that arrived first, so that the order they
  * come in does not matter; at the same time, the smaller one, for the same reason.
@@ -130,15 +148,11 @@ comes_before(
     struct txn *t, struct put_mail *m, const struct entry *old, enum copy how, bool *before)
 {
 	enum store_status status = STORE_OK;
-	struct bytes raw, old_raw;
 	bool told;
 
 	*before = m->slip.arrival < old->slip.arrival;
-	if (m->slip.arrival == old->slip.arrival && how == COPY_SAME) {
-		if ((status = copies_raw(t, m, &raw)) == STORE_OK)
-			status = entry_raw(t, old->packed, store_scratch(txn_store(t)), &old_raw);
-		*before = status == STORE_OK && bytes_compare(raw, old_raw) < 0;
-	}
+	if (m->slip.arrival == old->slip.arrival && how == COPY_SAME)
+		status = is_smaller(t, m, old, before);
 	if (status != STORE_OK || !*before)
 		return status;
 	status = was_told(t, old->slip.arrival, &told);
@@ -228,7 +242,7 @@ put_beside(struct txn *t, struct put *p, struct put_mail *m, bool *crowded)
 {
 	struct entry old;
 	enum copy how;
-	enum store_status status = copies_find(t, m, &old, &how, crowded);
+	enum store_status status = copies_find(t, m, &old, &how, crowded, &p->compared);
 
 	if (status == STORE_OK)
 		return how == COPY_LONGER ? replace(t, p, m, &old)
@@ -261,8 +275,9 @@ put_all(struct txn *t, void *arg)
 	p->first = p->end + 1;
 	if (status == STORE_OK && p->blocks)
 		status = blocks_begin(t, PACK_QUICK);
-	for (size_t i = 0; status == STORE_OK && i < p->n; i++)
-		status = put_one(t, p, &p->mails[i]);
+	p->compared = 0;
+	for (p->done = 0; status == STORE_OK && p->done < p->n && p->compared < COMPARED_MAX;)
+		status = put_one(t, p, &p->mails[p->done++]);
 	return status == STORE_OK && p->blocks ? end_blocks(t, p) : status;
 }
 
@@ -294,21 +309,23 @@ put_prepare(struct store *s, const struct store_mail_in *in, int64_t now, struct
 }
 
 enum store_status
-put_write(struct store *s, struct put_mail *mails, size_t n)
+put_write(struct store *s, struct put_mail *mails, size_t n, size_t *done)
 {
 	struct put p = { .mails = mails, .n = n, .head = BUF_INIT };
 	enum store_status status = store_write(s, put_all, &p);
 
+	*done = p.done;
 	buf_release(&p.head);
 	return status;
 }
 
 static enum store_status
-put_in_blocks(struct store *s, struct put_mail *mails, size_t n)
+put_in_blocks(struct store *s, struct put_mail *mails, size_t n, size_t *done)
 {
 	struct put p = { .mails = mails, .n = n, .blocks = true, .head = BUF_INIT };
 	enum store_status status = store_write(s, put_all, &p);
 
+	*done = p.done;
 	blocks_forget(store_blocks(s));
 	buf_release(&p.head);
 	return status;
@@ -327,8 +344,8 @@ store_put_mails(struct store *s, struct store_mail_in *mails, size_t n, int64_t 
 			put[i] = taken(&mails[i], now);
 		else
 			status = put_prepare(s, &mails[i], now, &put[i]);
-	if (status == STORE_OK)
-		status = put_in_blocks(s, put, n);
+	for (size_t at = 0, done; status == STORE_OK && at < n; at += done)
+		status = put_in_blocks(s, put + at, n - at, &done);
 	for (size_t i = 0; i < n; i++)
 		mails[i].result = put[i].result;
 	return status;

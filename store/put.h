@@ -19,7 +19,10 @@ struct put_mail {
 /* In the store's scratch, packed alone.  STORE_BROKEN: larger than what can be kept. */
 enum store_status put_prepare(struct store *s, const struct store_mail_in *in, int64_t now, struct put_mail *mail);
 
-/* In one transaction; under the store's lock where it is held, else taking it. */
-enum store_status put_write(struct store *s, struct put_mail *mails, size_t n);
+/*
+ * In one transaction; under the store's lock where it is held, else taking it.  *done of them, one at least: those
+ * behind them are left where comparing with stored copies has gone through 32 MB, so that no transaction is long.
+ */
+enum store_status put_write(struct store *s, struct put_mail *mails, size_t n, size_t *done);
 
 #endif

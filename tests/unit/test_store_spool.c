@@ -115,6 +115,33 @@ test_drain_raw(void **state)
 }
 
 /* Killed between the commit and the end, a drain leaves files of mails that are stored. */
+/* Copies of a large mail, each of which is compared with it: a delivery stores some, and its own.
+ */
+static void
+test_drain_copies(void **state)
+{
+	size_t n = (size_t)12 << 20;
+	char *body = arena_alloc(fixture_arena, n + 1);
+	int held;
+
+	(void)state;
+	memset(body, ' ', n);
+	body[0] = 'x';
+	body[n] = '\0';
+	assert_int_equal(deliver_at("large@x", body, 1), STORE_PUT_NEW);
+	held = hold();
+	for (int i = 0; i < 6; i++)
+		assert_int_equal(
+		    deliver_at("large@x", arena_printf(fixture_arena, "x%*s", i, ""), 2),
+		    STORE_PUT_SPOOLED);
+	close(held);
+	assert_int_equal(deliver("b@x"), STORE_PUT_NEW);
+	assert_int_equal(spool_count(""), 3);
+	assert_int_equal(drain(), 3);
+	assert_int_equal(spool_count(""), 0);
+	assert_int_equal(stored(), 2);
+}
+
 static void
 test_stored_twice(void **state)
 {
@@ -266,6 +293,7 @@ main(void)
 		TEST(test_drain),
 		TEST(test_drain_bytes),
 		TEST(test_drain_raw),
+		TEST(test_drain_copies),
 		TEST(test_stored_twice),
 		TEST(test_killed_writing),
 		TEST(test_modes_whatever_umask),
