@@ -86,8 +86,12 @@ bytes_find(struct bytes b, struct bytes needle)
 size_t
 bytes_find_fold(struct bytes b, struct bytes needle)
 {
+	char first = needle.n ? to_lower(needle.p[0]) : '\0';
+
+	if (needle.n == 0)
+		return 0;
 	for (size_t i = 0; i + needle.n <= b.n; i++)
-		if (bytes_starts_fold(bytes_slice(b, i, b.n), needle))
+		if (to_lower(b.p[i]) == first && bytes_starts_fold(bytes_slice(b, i, b.n), needle))
 			return i;
 	return b.n;
 }

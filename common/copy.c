@@ -12,11 +12,32 @@
 /* A mail that went through several lists has several. */
 #define FOOTERS_MAX 4
 
+/* A walk upwards through a text; however many rulers it meets, no byte below them is read anew. */
+struct sought {
+	size_t top; /* what is below was sought through */
+	bool found;
+};
+
+struct walk {
+	struct bytes text;
+	struct sought words, leave;
+	size_t first; /* where words begin below the last ruler, text.n where there are none */
+};
+
 static bool
-is_all(struct bytes line, const char *of)
+is_underscores(struct bytes line)
 {
 	for (size_t i = 0; i < line.n; i++)
-		if (bytes_find_byte(bytes_from(of), line.p[i]) == bytes_from(of).n)
+		if (line.p[i] != '_')
+			return false;
+	return true;
+}
+
+static bool
+is_dashes(struct bytes line)
+{
+	for (size_t i = 0; i < line.n; i++)
+		if (line.p[i] != '-' && line.p[i] != '~' && line.p[i] != '=' && line.p[i] != '*')
 			return false;
 	return line.n > 0;
 }
@@ -30,55 +51,72 @@ starts_with_any(struct bytes s, const char *const *heads)
 	return false;
 }
 
+/* Whether one of words stands at from, the end of a line, or below; none has a LF in it. */
 static bool
-holds_any(struct bytes s, const char *const *words)
+seek_any(struct sought *s, struct bytes text, size_t from, const char *const *words)
 {
-	for (; *words; words++)
-		if (bytes_find_fold(s, bytes_from(*words)) < s.n)
-			return true;
-	return false;
+	struct bytes above = bytes_slice(text, from, s->top);
+
+	for (; !s->found && *words; words++)
+		s->found = bytes_find_fold(above, bytes_from(*words)) < above.n;
+	s->top = from;
+	return s->found;
+}
+
+/* What stands at from or below, without white space before it. */
+static struct bytes
+words_below(struct walk *w, size_t from)
+{
+	struct bytes above = bytes_trim(bytes_slice(w->text, from, w->first));
+
+	if (above.n)
+		w->first = (size_t)(above.p - w->text.p);
+	return bytes_slice(w->text, w->first, w->text.n);
 }
 
 /* "demo mailing list", and where one leaves it. */
 static bool
-names_list(struct bytes footer)
+names_list(struct walk *w, size_t from, struct bytes footer)
 {
-	const struct bytes leave = BYTES_LIT("/listinfo/");
+	static const char *const leave[] = { "/listinfo/", NULL };
 	struct bytes line;
 
-	return bytes_find_fold(footer, leave) < footer.n && bytes_line(&footer, &line) &&
-	       bytes_ends(line, BYTES_LIT(" mailing list"));
+	return bytes_line(&footer, &line) && bytes_ends(line, BYTES_LIT(" mailing list")) &&
+	       seek_any(&w->leave, w->text, from, leave);
 }
 
-/* Whether line and what stands below it were added by list software. */
+/* Whether a line and what stands at its end or below were added by list software. */
 static bool
-is_footer(struct bytes line, struct bytes below)
+is_footer(struct walk *w, size_t start, size_t end)
 {
 	/* mailman rules off with underscores; majordomo, ezmlm, Google Groups, groups.io with
 	 * dashes. */
 	static const char *const mailman[] = { "mailing list", "listinfo", "unsubscribe", NULL };
 	static const char *const others[] = { "To unsubscribe", "You received this message because",
 		"You are subscribed to", "Groups.io Links", NULL };
+	struct bytes line = bytes_slice(w->text, start, end), below;
 
-	if (line.n >= 20 && is_all(line, "_"))
-		return holds_any(below, mailman);
-	if (!is_all(line, "-~=*"))
+	if (line.n >= 20 && is_underscores(line))
+		return seek_any(&w->words, w->text, end, mailman);
+	if (!is_dashes(line))
 		return false;
 	/* mailman where its owner put "-- " above the footer. */
-	return starts_with_any(bytes_trim(below), others) || names_list(bytes_trim(below));
+	below = words_below(w, end);
+	return starts_with_any(below, others) || names_list(w, end, below);
 }
 
 /* Where the lowest footer of text begins, or text.n. */
 static size_t
 find_footer(struct bytes text)
 {
+	struct walk w = { text, { text.n, false }, { text.n, false }, text.n };
 	size_t end = text.n, start, lines = 0;
 
 	while (end > 0 && lines++ < FOOTER_LINES_MAX && text.n - end < FOOTER_BYTES_MAX) {
 		for (start = end; start > 0 && text.p[start - 1] != '\n'; start--)
 			if (end - start > FOOTER_BYTES_MAX)
 				return text.n;
-		if (is_footer(bytes_slice(text, start, end), bytes_slice(text, end, text.n)))
+		if (is_footer(&w, start, end))
 			return start;
 		end = start ? start - 1 : 0;
 	}

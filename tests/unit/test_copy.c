@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "common/copy.h"
 
+#include "tests/unit/linear.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -193,6 +195,48 @@ hostile_sizes(void **state)
 	buf_release(&raw);
 }
 
+struct rulers {
+	const char *ruler, *below;
+	size_t times, half;
+};
+
+/* Many parts, each with n rulers above a text that grows with n, in which a footer is sought. */
+static double
+rulers_cost(const void *shape, size_t n)
+{
+	const struct rulers *r = shape;
+	struct buf raw = BUF_INIT;
+	double began, took;
+
+	buf_adds(&raw, "Content-Type: multipart/mixed; boundary=b\n\n");
+	for (size_t part = 0; part < 2000; part++) {
+		buf_adds(&raw, "--b\n\n");
+		for (size_t i = 0; i < n; i++)
+			buf_adds(&raw, r->ruler);
+		for (size_t i = 0; i < n * r->times; i++)
+			buf_adds(&raw, r->below);
+		buf_adds(&raw, "x\n");
+	}
+	began = processor_seconds();
+	copy_hash(buf_bytes(&raw));
+	took = processor_seconds() - began;
+	buf_release(&raw);
+	return took;
+}
+
+/* Up to 20 lines and 2 KB are looked at. */
+static void
+rulers_are_linear(void **state)
+{
+	static const struct rulers shapes[] = { { "____________________\n", "m", 85, 9 },
+		{ "____________________\n", "unsubscriblistinf", 5, 9 }, { "-\n", " ", 100, 9 },
+		{ "-\nx mailing list\n", "/listinf", 28, 4 } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+		assert_linear(shapes[i].below, rulers_cost, &shapes[i], shapes[i].half);
+}
+
 int
 main(void)
 {
@@ -202,6 +246,7 @@ main(void)
 		cmocka_unit_test(cut_anywhere),
 		cmocka_unit_test(cut_in_footer),
 		cmocka_unit_test(hostile_sizes),
+		cmocka_unit_test(rulers_are_linear),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
