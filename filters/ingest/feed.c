@@ -145,11 +145,14 @@ feed_mbox(struct intake *in)
 	return stored != STORE_OK ? feed_from_store(stored) : end_of_mbox(status, mails);
 }
 
-/* A file that cannot be read is passed over: it may have been moved or deleted since it was listed.
+/*
+ * A file that cannot be read is passed over, and whole says so: whoever deletes the Maildir once
+ * all of it is taken must not lose a mail.  One that was moved or deleted since it was listed is no
+ * loss of ours, and what is no plain file is no mail.
  */
 static enum store_status
-take_file(
-    struct intake *in, struct arena *a, const struct maildir *dir, size_t i, struct progress *bar)
+take_file(struct intake *in, struct arena *a, const struct maildir *dir, size_t i,
+    struct progress *bar, bool *whole)
 {
 	size_t start = intake_buf(in)->n;
 	uint64_t over = 0;
@@ -157,6 +160,8 @@ take_file(
 	bool ok = fd >= 0 && buf_read(intake_buf(in), fd, INTAKE_MAIL_MAX, &over);
 
 	if (!ok) {
+		if (fd >= 0 || (errno != ENOENT && errno != EINVAL))
+			*whole = false;
 		progress_hide(bar);
 		log_errno("cannot read %s/%s, it is passed over", dir->path, dir->files[i]);
 		intake_buf(in)->n = start;
@@ -166,6 +171,15 @@ take_file(
 	return intake_end(in, over > 0);
 }
 
+/* Where a file could not be read, the others are stored before that is answered. */
+static enum feed_status
+end_of_maildir(struct intake *in, enum store_status stored, bool whole)
+{
+	if (stored == STORE_OK && !whole)
+		stored = intake_flush(in);
+	return stored == STORE_OK && !whole ? FEED_AGAIN : feed_from_store(stored);
+}
+
 enum feed_status
 feed_maildir(struct intake *in, const char *path)
 {
@@ -173,6 +187,7 @@ feed_maildir(struct intake *in, const char *path)
 	struct progress *bar;
 	struct maildir dir;
 	enum store_status stored = STORE_OK;
+	bool whole = true;
 
 	if (!maildir_read(run, path, &dir)) {
 		arena_free(step);
@@ -181,12 +196,12 @@ feed_maildir(struct intake *in, const char *path)
 	}
 	bar = progress_new("reading the Maildir", "mails", dir.n);
 	for (size_t i = 0; i < dir.n && stored == STORE_OK; i++) {
-		stored = take_file(in, step, &dir, i, bar);
+		stored = take_file(in, step, &dir, i, bar, &whole);
 		progress_step(bar, i + 1, i + 1);
 		arena_reset(step);
 	}
 	progress_free(bar);
 	arena_free(step);
 	arena_free(run);
-	return feed_from_store(stored);
+	return end_of_maildir(in, stored, whole);
 }

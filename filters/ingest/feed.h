@@ -10,7 +10,7 @@
 enum feed_status {
 	FEED_DONE,  /* all of it is in intake; the last batch is not flushed */
 	FEED_INPUT, /* what was given is no mail, mbox or Maildir; logged */
-	FEED_AGAIN, /* it could not be read, or not be stored: try again; logged */
+	FEED_AGAIN, /* some of it could not be read, or not be stored: try again; logged */
 	FEED_STORE  /* the store cannot be used as it is; logged */
 };
 
