@@ -36,6 +36,36 @@ open_folder(const struct place *p)
 	return openat(p->folder, PLACE_SPOOL, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
+static bool
+is_same_file(int folder, const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return fstatat(folder, a, &x, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       fstatat(folder, b, &y, AT_SYMLINK_NOFOLLOW) == 0 && x.st_dev == y.st_dev &&
+	       x.st_ino == y.st_ino;
+}
+
+/*
+ * Gives a file a name that no file has yet.  NFS and others cannot do it in one step, and say
+ * EINVAL.  There a link does it, which fails where the name is taken, too; killed behind it, we
+ * leave two names.  Neither does harm: a mail is taken by its new one, and its TMP is removed once
+ * it is old; what is set aside comes here again, where its link is found made.  So is one that NFS
+ * made while its answer was lost.
+ */
+static bool
+move(int folder, const char *from, const char *to)
+{
+	if (renameat2(folder, from, folder, to, RENAME_NOREPLACE) == 0)
+		return true;
+	if (errno != EINVAL && errno != ENOSYS)
+		return false;
+	if (linkat(folder, from, folder, to, 0) != 0 &&
+	    (errno != EEXIST || !is_same_file(folder, from, to)))
+		return false;
+	return unlinkat(folder, from, 0) == 0;
+}
+
 /* ---- adding ---- */
 
 /* Makes a new file; name is without TMP. */
@@ -81,7 +111,7 @@ publish(int folder, const char *name)
 	char tmp[NAME_ROOM + sizeof TMP];
 
 	snprintf(tmp, sizeof tmp, TMP "%s", name);
-	return renameat2(folder, tmp, folder, name, RENAME_NOREPLACE) == 0 && fsync(folder) == 0;
+	return move(folder, tmp, name) && fsync(folder) == 0;
 }
 
 static enum store_status
@@ -135,7 +165,7 @@ set_aside(struct place *p, int folder, const char *name, const char *why)
 	char bad[NAME_MAX + sizeof BAD];
 
 	snprintf(bad, sizeof bad, BAD "%s", name);
-	if (renameat2(folder, name, folder, bad, RENAME_NOREPLACE) == 0)
+	if (move(folder, name, bad))
 		log_error(
 		    "reading %s/" PLACE_SPOOL "/%s: %s; it is now %s", p->path, name, why, bad);
 	else

@@ -54,6 +54,61 @@ exits "an import takes the spool along too" 0 listbrief-ingest -m lab <"$tmp/mbo
 says "an import: its mail was there" "0 new, 1 duplicate"
 is "an import: the spool is empty" "$(spooled)" 0
 
+# A file system that cannot rename without replacing, as NFS: a link does it.
+entries() {
+	(cd "$tmp/store/lab/spool" && find . -mindepth 1 ! -name 'bad-*' | wc -l)
+}
+# A leak checker cannot work beside strace.
+on() {
+	error=$1; shift
+	env ASAN_OPTIONS=detect_leaks=0 strace -f -qq -o "$tmp/calls" -e trace=renameat2,linkat,unlinkat \
+		-e "inject=renameat2:error=$error" "$@" listbrief-ingest -v lab
+}
+if strace -o /dev/null true 2>/dev/null; then
+	for error in EINVAL ENOSYS; do
+		hold
+		mail "plain-$error" >"$tmp/mail"
+		exits "$error: a store that is held" 0 on "$error" <"$tmp/mail"
+		says "$error: the mail is spooled" "0 new, .* 1 spooled"
+		ok "$error: it was the answer" grep -q "renameat2.*$error.*INJECTED" "$tmp/calls"
+		is "$error: under one name" "$(entries) $(spooled)" "1 1"
+		let_go
+		take "behind-$error" "$error: the next delivery" "1 new"
+		is "$error: it took it along, and nothing is left" "$(entries)" 0
+		take "plain-$error" "$error: the mail again" "0 new, 1 duplicate"
+	done
+	# Killed between the two steps: the mail has both names.
+	hold
+	mail killed >"$tmp/mail"
+	on EINVAL -e inject=unlinkat:signal=KILL <"$tmp/mail" >/dev/null 2>&1
+	is "killed behind the link: it has two names" "$(entries)" 2
+	let_go
+	take behind-killed "killed behind the link: the next delivery" "1 new"
+	is "killed behind the link: one is taken" "$(cd "$tmp/store/lab/spool" && echo * | cut -c 1-4)" "tmp-"
+	take killed "killed behind the link: the mail again" "0 new, 1 duplicate"
+	touch -d "2 hours ago" "$tmp/store/lab/spool"/tmp-*
+	exits "killed behind the link: aggregate, hours later" 0 listbrief-aggregate lab
+	is "killed behind the link: the other one is gone" "$(entries)" 0
+
+	echo "no mail" >"$tmp/store/lab/spool/1-none"
+	mail aside >"$tmp/mail"
+	exits "what is no mail" 0 on EINVAL <"$tmp/mail"
+	is "what is no mail: has another name" "$(cd "$tmp/store/lab/spool" && echo *)" "bad-1-none"
+	# As where one was killed between the two steps.
+	ln "$tmp/store/lab/spool/bad-1-none" "$tmp/store/lab/spool/1-none"
+	exits "what is no mail, under both names" 0 on EINVAL <"$tmp/mail"
+	is "what is no mail, under both names: has the other one" "$(cd "$tmp/store/lab/spool" && echo *)" \
+		"bad-1-none"
+	echo "no mail either" >"$tmp/store/lab/spool/1-none"
+	exits "another one, whose name is taken" 0 on EINVAL <"$tmp/mail"
+	is "another one, whose name is taken: both are kept" "$(cat "$tmp/store/lab/spool/bad-1-none" \
+		"$tmp/store/lab/spool/1-none")" "no mail
+no mail either"
+	rm "$tmp/store/lab/spool"/*1-none
+else
+	skip "a file system that cannot rename without replacing" "no strace"
+fi
+
 # Many at once, of which one at most has the store: all are safe, and all are stored in the end.
 mkdir "$tmp/many"
 for i in 1 2 3 4 5 6 7 8; do
