@@ -2,28 +2,34 @@
 #include "filters/report/entry/questions.h"
 
 #include "common/subject.h"
+#include "common/text.h"
 #include "common/utf8.h"
 #include "filters/report/entry/asking.h"
 #include "filters/report/entry/people.h"
 #include "filters/report/extract/sentence.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define WORDS_MIN 4
 /* Mails above one that are told of it. */
 #define CLIMB_MAX 64
 /* Of its references the last ones are looked up. */
 #define REFS_MAX 8
+/* Fewer words below a question of his own are a ping. */
+#define AGAIN_WORDS 8
 /* Mails that are read at a time. */
 #define BATCH 32
 
-/* The thread's mails by id, and which of them others wrote below of. */
+/* The thread's mails by id. */
 struct known {
 	const struct store_mail *mail;
-	bool heard;
+	const struct store_mail *again; /* the last answer to it that is its author's own */
+	bool heard;			/* others wrote below of it */
 };
 
 struct asking {
+	struct store *s;
 	struct arena *a;
 	const struct collect_thread *t;
 	struct known *known; /* by id */
@@ -42,7 +48,7 @@ static struct known *
 find(const struct asking *k, struct bytes id)
 {
 	const struct store_mail wanted = { .id = id };
-	struct known key = { &wanted, false };
+	struct known key = { .mail = &wanted };
 
 	return bsearch(&key, k->known, k->n, sizeof(key), compare_known);
 }
@@ -64,13 +70,16 @@ know(struct asking *k)
 	k->n = k->t->nknown;
 	k->known = arena_array(k->a, k->n, sizeof(*k->known));
 	for (size_t i = 0; i < k->n; i++)
-		k->known[i] = (struct known){ k->t->known[i], false };
+		k->known[i] = (struct known){ .mail = k->t->known[i] };
 	if (k->n)
 		qsort(k->known, k->n, sizeof(*k->known), compare_known);
 	for (size_t i = 0; i < k->n; i++) {
 		const struct store_mail *m = k->t->known[i];
 		struct known *up = m->flags & MAIL_BOT ? NULL : above(k, m);
 
+		if (up && people_same(up->mail, m) &&
+		    (up->again == NULL || up->again->arrival < m->arrival))
+			up->again = m;
 		for (size_t steps = 0; up && steps < CLIMB_MAX; steps++) {
 			up->heard |= !people_same(up->mail, m);
 			up = above(k, up->mail);
@@ -167,47 +176,81 @@ is_open(const struct sentence *s, size_t n, size_t i)
 	       asking_is_open(s[i].text, follows ? s[i + 1].text : BYTES_NONE);
 }
 
-/* The last of a mail. */
-static void
+/* What a mail quotes, on one line; empty where it says too little beside it. */
+static enum store_status
+quotes_of(struct asking *k, const struct store_mail *m, struct buf *quotes)
+{
+	struct bytes *text;
+	struct text_line line;
+	size_t words = 0;
+	enum store_status status = store_get_texts(k->s, &m->key, 1, k->a, &text);
+
+	while (status == STORE_OK && text_next(text, &line)) {
+		struct bytes said = line.text;
+
+		while (line.kind == TEXT_QUOTE && said.n && memchr("> \t", said.p[0], 3))
+			said = bytes_slice(said, 1, said.n);
+		if (line.kind == TEXT_QUOTE) {
+			buf_add(quotes, said);
+			buf_addc(quotes, ' ');
+		} else if (line.kind == TEXT_PROSE) {
+			words += sentence_words(said);
+		}
+	}
+	if (words < AGAIN_WORDS)
+		buf_clear(quotes);
+	return status;
+}
+
+/* The last of a mail, but what its author came back to himself. */
+static enum store_status
 add_questions(struct asking *k, size_t mail, struct bytes text)
 {
+	const struct known *self = find(k, k->t->mails[mail].mail->id);
 	struct sentence *s;
 	size_t n = sentence_split(k->a, text, &s), open = 0, first = n;
+	struct buf quotes = BUF_INIT;
+	enum store_status status = STORE_OK;
 
 	while (first > 0 && open < QUESTIONS_MAIL_MAX)
 		open += is_open(s, n, --first);
+	if (open && self && self->again)
+		status = quotes_of(k, self->again, &quotes);
 	for (size_t i = first; i < n && json_count(k->all) < QUESTIONS_MAX; i++)
-		if (is_open(s, n, i))
+		if (is_open(s, n, i) && bytes_find(buf_bytes(&quotes), s[i].text) == quotes.n)
 			json_add(k->all, question_json(k, mail, s[i].text));
+	buf_release(&quotes);
+	return status;
 }
 
 /* Reads mails some at a time: most threads have no question, and those that have stop early. */
 static enum store_status
-read_mails(struct store *s, struct asking *k, const size_t *at, size_t n)
+read_mails(struct asking *k, const size_t *at, size_t n)
 {
 	struct store_key keys[BATCH];
 	struct bytes *texts;
+	enum store_status status = STORE_OK;
 
 	for (size_t from = 0; from < n && json_count(k->all) < QUESTIONS_MAX; from += BATCH) {
 		size_t count = n - from < BATCH ? n - from : BATCH;
-		enum store_status status;
 
 		for (size_t i = 0; i < count; i++)
 			keys[i] = k->t->mails[at[from + i]].mail->key;
-		status = store_get_texts(s, keys, count, k->a, &texts);
+		status = store_get_texts(k->s, keys, count, k->a, &texts);
+		for (size_t i = 0;
+		     status == STORE_OK && i < count && json_count(k->all) < QUESTIONS_MAX; i++)
+			status = add_questions(k, at[from + i], texts[i]);
 		if (status != STORE_OK)
 			return status;
-		for (size_t i = 0; i < count && json_count(k->all) < QUESTIONS_MAX; i++)
-			add_questions(k, at[from + i], texts[i]);
 	}
-	return STORE_OK;
+	return status;
 }
 
 enum store_status
 questions_json(struct store *s, struct arena *a, const struct series *series,
     const struct collect_thread *t, const struct state *state, struct json **questions)
 {
-	struct asking k = { .a = a, .t = t, .all = json_array() };
+	struct asking k = { .s = s, .a = a, .t = t, .all = json_array() };
 	size_t *at = arena_array(a, t->n, sizeof(*at)), n = 0;
 	enum store_status status;
 
@@ -215,7 +258,7 @@ questions_json(struct store *s, struct arena *a, const struct series *series,
 	for (size_t i = 0; i < t->n; i++)
 		if (is_asking(&k, &t->mails[i]) && !is_moot(series, t, state, t->mails[i].mail))
 			at[n++] = i;
-	status = read_mails(s, &k, at, n);
+	status = read_mails(&k, at, n);
 	if (status == STORE_OK)
 		*questions = k.all;
 	else
