@@ -14,11 +14,13 @@ what_leans_on_what_is_not_shown(void **state)
 	static const char *const leaning[] = { "That's why it fails.",
 		"You may want to drop this paragraph.", "Do we really need this?",
 		"I tried hard to find one and could not.", "Same as above.",
-		"As above, a lock is missing.", "We lose the message here.", NULL };
+		"Err... it sets errno.", "Hmm, the lock is gone.", "As above, a lock is missing.",
+		"We lose the message here.", NULL };
 	static const char *const whole[] = { "The lock is taken by all callers.",
 		"Drop this particular lock and take the other one.",
 		"Nobody takes this linear path.",
 		"A page that the guest gave back is freed only when the host asks for it.",
+		"Errors in the reset path are lost.", "HMAC keys are stale after a reset.",
 		"One and a half seconds are too long.", "Where is the lock?", NULL };
 
 	(void)state;

@@ -97,8 +97,9 @@ static const char *const leaning[] = { "this ", "that ", "that's ", "it ", "it's
 	"sure", "ok", "indeed", "however", "otherwise", "then ", "right,", "agreed", "done",
 	"will ", "yeah", "yep", "good ", "i see", "not yet", "you are right", "you're right",
 	"fine", "very nice", "nice", "same ", "there ", "here ", "except ", "only these", "if so",
-	"if not", "if you are,", "i had the same", "i have the same", "as mentioned", "err", "heh",
-	"ha,", "am i ", "yup", "hm", "ooh", "oooh", "maybe just", "likewise", "which " };
+	"if not", "if you are,", "i had the same", "i have the same", "as mentioned", "err,",
+	"err.", "heh,", "heh.", "ha,", "am i ", "yup", "hm,", "hm.", "hmm", "ooh", "oooh",
+	"maybe just", "likewise", "which " };
 
 /* And so does what holds one of these ... */
 static const char *const pointing[] = { "this paragraph", "this line", "this hunk", "this comment",
