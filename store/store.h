@@ -115,7 +115,8 @@ struct store_mail_in {
 /*
  * Stores a batch (some ten MB at most: all of it is in memory) in one transaction, or where many are
  * copies, a few.  A duplicate that arrived earlier takes the stored mail's place, unless that arrived in a
- * digest already made; it is then in the log anew.  What replaces a cut copy has the earlier of both arrivals by the same rule.
+ * digest already made; it is then in the log anew.  What replaces a cut copy has the earlier of both
+ * arrivals by the same rule.
  * Beyond 16 different mails of one id, more get an id made from their bytes.
  * now: when it was taken.
  */

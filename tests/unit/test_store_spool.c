@@ -114,7 +114,6 @@ test_drain_raw(void **state)
 	assert_string_equal(fixture_said(), "");
 }
 
-/* Killed between the commit and the end, a drain leaves files of mails that are stored. */
 /* Copies of a large mail, each of which is compared with it: a delivery stores some, and its own.
  */
 static void
@@ -142,6 +141,7 @@ test_drain_copies(void **state)
 	assert_int_equal(stored(), 2);
 }
 
+/* Killed between the commit and the end, a drain leaves files of mails that are stored. */
 static void
 test_stored_twice(void **state)
 {
