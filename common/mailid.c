@@ -103,13 +103,31 @@ append(struct ids *ids, struct bytes id)
 	ids->id[ids->n++] = id;
 }
 
+/*
+ * The first id of In-Reply-To.  In "Message from A B <a@b> of "DATE" <id>", as MH writes it, the
+ * first is a person: mails that answer one person would all become one thread.
+ */
+static bool
+first_parent(struct arena *a, struct bytes *in_reply_to, struct bytes *id)
+{
+	bool mh = bytes_starts_fold(bytes_trim(*in_reply_to), BYTES_LIT("Message from"));
+	struct bytes behind, word;
+
+	if (!mailid_next(a, in_reply_to, id))
+		return false;
+	behind = *in_reply_to;
+	if (mh && bytes_word(&behind, &word) && bytes_equal_fold(word, BYTES_LIT("of")))
+		return mailid_next(a, in_reply_to, id);
+	return true;
+}
+
 static void
 append_parent(struct arena *a, struct ids *ids, struct bytes in_reply_to, struct bytes own)
 {
 	struct bytes parent, other;
 	size_t at;
 
-	if (!mailid_next(a, &in_reply_to, &parent) || bytes_equal(parent, own))
+	if (!first_parent(a, &in_reply_to, &parent) || bytes_equal(parent, own))
 		return;
 	at = find(ids, parent);
 	if (at < ids->n && mailid_next(a, &in_reply_to, &other))

@@ -26,7 +26,8 @@ struct bytes mailid_own(struct arena *a, struct bytes value);
 
 /*
  * The ids of a mail's ancestors, oldest first, each once, never own: References,
- * then the first id of In-Reply-To where it is not already among them.  At most
+ * then the first id of In-Reply-To where it is not already among them, an address
+ * that stands there before it ("Message from A <a@b> of DATE <id>") left out.  At most
  * MAILID_REFS_MAX.  The last is the parent by the field rules: where In-Reply-To
  * holds exactly one id and that is in References, it moves to the end.
  * Returns how many; *ids is in the arena.
