@@ -40,6 +40,24 @@ bytes_is_among(struct bytes b, const char *const *list, size_t n)
 	return false;
 }
 
+bool
+bytes_starts_any(struct bytes b, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (bytes_starts_fold(b, bytes_from(list[i])))
+			return true;
+	return false;
+}
+
+bool
+bytes_holds_any(struct bytes b, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (bytes_find_fold(b, bytes_from(list[i])) < b.n)
+			return true;
+	return false;
+}
+
 int
 bytes_compare(struct bytes a, struct bytes b)
 {

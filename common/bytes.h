@@ -25,8 +25,11 @@ struct bytes bytes_slice(struct bytes b, size_t from, size_t to);
 bool bytes_equal(struct bytes a, struct bytes b);
 /* ASCII letters count as equal in either case, as in header fields. */
 bool bytes_equal_fold(struct bytes a, struct bytes b);
-/* The same to any of list, of n. */
+/* In either case, too: b is, begins with or holds one of a list of n; BYTES_LIST(list) gives both. */
+#define BYTES_LIST(list) (list), sizeof(list) / sizeof *(list)
 bool bytes_is_among(struct bytes b, const char *const *list, size_t n);
+bool bytes_starts_any(struct bytes b, const char *const *list, size_t n);
+bool bytes_holds_any(struct bytes b, const char *const *list, size_t n);
 int bytes_compare(struct bytes a, struct bytes b);
 
 bool bytes_starts(struct bytes b, struct bytes head);

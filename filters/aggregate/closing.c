@@ -18,14 +18,14 @@ static const char *const greetings[] = { "hi", "hello", "hey", "dear", "good mor
 	NULL };
 
 /* Greetings only where a comma follows. */
-static const char *const crowds[] = { "folks", "all", "everyone", "guys", "team", "maintainers",
-	NULL };
+static const char *const crowds[] = { "folks", "all", "everyone", "guys", "team", "maintainers" };
 
-static const char *const closings[] = { "thanks", "thank you", "thanks again", "many thanks", "thx",
-	"cheers", "regards", "best regards", "kind regards", "warm regards", "best wishes", "best",
-	"br", "brgds", "rgds", "sincerely", "sincerely yours", "yours sincerely", "yours",
-	"yours truly", "ciao", "bye", "take care", "hth", "hope this helps", "hope that helps",
-	"with best regards", "with kind regards", "with regards",
+static const char *const closings[] = {
+	"thanks", "thank you", "thanks again", "many thanks", "thx", "cheers", "regards",
+	"best regards", "kind regards", "warm regards", "best wishes", "best", "br", "brgds",
+	"rgds", "sincerely", "sincerely yours", "yours sincerely", "yours", "yours truly", "ciao",
+	"bye", "take care", "hth", "hope this helps", "hope that helps", "with best regards",
+	"with kind regards", "with regards",
 	"viele gr\xc3\xbc\xc3\x9f"
 	"e",
 	"gr\xc3\xbc\xc3\x9f"
@@ -42,7 +42,7 @@ static const char *const closings[] = { "thanks", "thank you", "thanks again", "
 	"\xe6\x95\xac\xe7\xa4\xbc",				     /* 敬礼 */
 	"\xe7\xa5\x9d\xe5\xa5\xbd",				     /* 祝好 */
 	"\xe8\x87\xb4\xe7\xa4\xbc",				     /* 致礼 */
-	NULL };
+};
 
 /* s without the marks people end or begin a name or a "Thanks" with. */
 static struct bytes
@@ -70,15 +70,6 @@ bare(struct bytes s)
 }
 
 static bool
-is_one_of(struct bytes s, const char *const *words)
-{
-	for (; *words; words++)
-		if (bytes_equal_fold(s, bytes_from(*words)))
-			return true;
-	return false;
-}
-
-static bool
 is_greeting(struct bytes s)
 {
 	struct bytes last = bytes_trim(s), core = bare(s);
@@ -91,7 +82,7 @@ is_greeting(struct bytes s)
 		bytes_ends(last, BYTES_LIT("\xef\xbc\x8c")) ||
 		bytes_ends(last, BYTES_LIT("\xef\xbc\x81")) || bytes_ends(last, BYTES_LIT(":")) ||
 		bytes_ends(last, BYTES_LIT("-"));
-	return (comma && is_one_of(core, crowds)) ||
+	return (comma && bytes_is_among(core, BYTES_LIST(crowds))) ||
 	       (lines_starts_word(core, greetings) && (comma || words < 4) &&
 		   bytes_find_byte(core, '?') == core.n &&
 		   bytes_find(core, BYTES_LIT(", ")) + 20 > core.n);
@@ -104,7 +95,7 @@ is_closing(struct bytes s)
 	struct bytes core = bare(s), head;
 	size_t comma = bytes_find_byte(core, ',');
 
-	if (is_one_of(core, closings))
+	if (bytes_is_among(core, BYTES_LIST(closings)))
 		return true;
 	if (comma == core.n) {
 		comma = bytes_find_byte(core, '!');
@@ -112,7 +103,7 @@ is_closing(struct bytes s)
 			return false;
 	}
 	head = bytes_slice(core, 0, comma);
-	return is_one_of(head, closings) && bytes_words(core) <= CLOSING_WORDS;
+	return bytes_is_among(head, BYTES_LIST(closings)) && bytes_words(core) <= CLOSING_WORDS;
 }
 
 /* A line that could be a name: few words, begun in capitals or not Latin at all. */

@@ -8,35 +8,6 @@
 /* Words in front of the comma in "Fair enough, dropped." */
 #define LEAD_WORDS 2
 
-static bool
-take(struct bytes *s, const char *head)
-{
-	struct bytes h = bytes_from(head);
-
-	if (!bytes_starts_fold(*s, h) || (s->n > h.n && is_alnum(s->p[h.n])))
-		return false;
-	*s = bytes_trim(bytes_slice(*s, h.n, s->n));
-	return true;
-}
-
-static bool
-take_any(struct bytes *s, const char *const *heads)
-{
-	for (; *heads; heads++)
-		if (take(s, *heads))
-			return true;
-	return false;
-}
-
-static bool
-holds_fold(struct bytes s, const char *const *runs)
-{
-	for (; *runs; runs++)
-		if (bytes_find_fold(s, bytes_from(*runs)) < s.n)
-			return true;
-	return false;
-}
-
 bool
 refusal_nacks(struct bytes s)
 {
@@ -58,19 +29,18 @@ refusal_nacks(struct bytes s)
 bool
 refusal_asks_again(struct bytes line)
 {
-	static const char *const marks[] = { "pw-bot: cr", "pw-bot: changes-requested", NULL };
-	static const char *const doubts[] = { " if ", "unless", "no need", "don't", NULL };
+	static const char *const marks[] = { "pw-bot: cr", "pw-bot: changes-requested" };
+	static const char *const doubts[] = { " if ", "unless", "no need", "don't" };
 	static const char *const asks[] = { "please respin", "please re-spin", "please repost",
 		"please re-post", "please resend", "please re-send", "please send a v",
 		"please send v", "please post a v", "please rebase and re", "can you respin",
 		"could you respin", "can you resend", "could you resend", "can you please respin",
 		"could you please respin", "can you please resend", "could you please resend",
-		"can you repost", "can you please repost", "needs a respin", "needs a v", NULL };
+		"can you repost", "can you please repost", "needs a respin", "needs a v" };
 
-	for (size_t i = 0; marks[i]; i++)
-		if (bytes_equal_fold(bytes_trim(line), bytes_from(marks[i])))
-			return true;
-	return !holds_fold(line, doubts) && holds_fold(line, asks);
+	return bytes_is_among(bytes_trim(line), BYTES_LIST(marks)) ||
+	       (!bytes_holds_any(line, BYTES_LIST(doubts)) &&
+		   bytes_holds_any(line, BYTES_LIST(asks)));
 }
 
 /* ---- dropped ---- */
@@ -85,8 +55,8 @@ take_object(struct bytes *s, bool *plain)
 	static const char *const objects[] = { "this one", "all of them", "it", "this", "them",
 		"these", "both", "all", NULL };
 
-	*plain = take_any(s, plainly);
-	return *plain || take_any(s, objects);
+	*plain = lines_take_any(s, plainly);
+	return *plain || lines_take_any(s, objects);
 }
 
 /* What may follow it. */
@@ -127,18 +97,18 @@ take_drop(struct bytes *s, bool *bare)
 	const char *verb = NULL;
 
 	*bare = false;
-	if (take_any(s, going))
+	if (lines_take_any(s, going))
 		verb = "drop";
-	else if (take_any(s, doing))
+	else if (lines_take_any(s, doing))
 		verb = "dropping";
-	else if (take_any(s, done))
+	else if (lines_take_any(s, done))
 		verb = "dropped";
 	else
 		*bare = true;
-	take_any(s, adverbs);
+	lines_take_any(s, adverbs);
 	if (verb)
-		return take(s, verb);
-	return take(s, "dropped") || take(s, "dropping");
+		return lines_take(s, verb);
+	return lines_take(s, "dropped") || lines_take(s, "dropping");
 }
 
 /* "This patch has been dropped", "Both dropped". */
@@ -149,20 +119,20 @@ is_passive(struct bytes s)
 		"is now", "are now", "now", NULL };
 	bool plain;
 
-	if (!take_object(&s, &plain) && !take(&s, "patch") && !take(&s, "series"))
+	if (!take_object(&s, &plain) && !lines_take(&s, "patch") && !lines_take(&s, "series"))
 		return false;
-	take_any(&s, aux);
-	return take(&s, "dropped") && ends(s);
+	lines_take_any(&s, aux);
+	return lines_take(&s, "dropped") && ends(s);
 }
 
 bool
 refusal_dropped(struct bytes line)
 {
-	static const char *const doubts[] = { "?", " if ", " unless ", " when ", " once ", NULL };
+	static const char *const doubts[] = { "?", " if ", " unless ", " when ", " once " };
 	struct bytes s = line;
 	bool bare, plain;
 
-	if (holds_fold(line, doubts))
+	if (bytes_holds_any(line, BYTES_LIST(doubts)))
 		return false;
 	take_lead(&s);
 	if (is_passive(s))
@@ -170,7 +140,7 @@ refusal_dropped(struct bytes line)
 	if (!take_drop(&s, &bare))
 		return false;
 	if (take_object(&s, &plain))
-		return ends(s) || (plain && take(&s, "and"));
+		return ends(s) || (plain && lines_take(&s, "and"));
 	return bare && ends(s);
 }
 
@@ -197,7 +167,7 @@ asks_of_posting(struct bytes line, const char *const *heads)
 bool
 refusal_asks_drop(struct bytes line)
 {
-	static const char *const doubts[] = { " if ", "unless", "no need to drop", NULL };
+	static const char *const doubts[] = { " if ", "unless", "no need to drop" };
 	static const char *const asks[] = { "please drop", "pls drop", "can you drop",
 		"could you drop", "can you please drop", "could you please drop", "can we drop",
 		"please don't backport", "please do not backport", "please don't apply",
@@ -206,22 +176,22 @@ refusal_asks_drop(struct bytes line)
 		"drop it from stable", "drop this from stable", "not stable material",
 		"not suitable for stable", "not for stable", "no need to backport this",
 		"should not be backported", "shouldn't be backported", "not appropriate for stable",
-		"don't backport this", "do not backport this", NULL };
+		"don't backport this", "do not backport this" };
 
-	if (holds_fold(line, doubts))
+	if (bytes_holds_any(line, BYTES_LIST(doubts)))
 		return false;
-	return asks_of_posting(line, asks) || holds_fold(line, whole);
+	return asks_of_posting(line, asks) || bytes_holds_any(line, BYTES_LIST(whole));
 }
 
 bool
 refusal_withdraws(struct bytes line)
 {
-	static const char *const doubts[] = { " if ", "unless", NULL };
+	static const char *const doubts[] = { " if ", "unless" };
 	static const char *const asks[] = { "please ignore", "please disregard", "pls ignore",
 		"please drop", "kindly ignore", "kindly disregard", "I withdraw", "I'm withdrawing",
 		NULL };
 
-	return !holds_fold(line, doubts) && asks_of_posting(line, asks);
+	return !bytes_holds_any(line, BYTES_LIST(doubts)) && asks_of_posting(line, asks);
 }
 
 bool

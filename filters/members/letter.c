@@ -35,21 +35,12 @@ envelope_sender(struct bytes raw, const struct header *h)
 	return sender;
 }
 
-static bool
-is_one_of(struct bytes word, const char *const *words)
-{
-	for (; *words; words++)
-		if (bytes_equal_fold(word, bytes_from(*words)))
-			return true;
-	return false;
-}
-
 /* Senders that are programs whatever their mails say. */
 static bool
 is_robot_address(struct bytes address)
 {
 	static const char *const locals[] = { "mailer-daemon", "postmaster", "listserv",
-		"majordomo", "noreply", "no-reply", "donotreply", "do-not-reply", NULL };
+		"majordomo", "noreply", "no-reply", "donotreply", "do-not-reply" };
 	struct bytes local = bytes_slice(address, 0, bytes_find_byte(address, '@'));
 	static const char *const tails[] = { "-request", "-bounces", "-bounce", "-owner", NULL };
 
@@ -60,7 +51,8 @@ is_robot_address(struct bytes address)
 		    bytes_equal_fold(bytes_slice(local, local.n - n, local.n), bytes_from(*tail)))
 			return true;
 	}
-	return is_one_of(local, locals) || bytes_starts_fold(local, BYTES_LIT("owner-"));
+	return bytes_is_among(local, BYTES_LIST(locals)) ||
+	       bytes_starts_fold(local, BYTES_LIT("owner-"));
 }
 
 /* The digest's own address, with an extension or without. */
@@ -94,13 +86,13 @@ first_word(struct bytes value)
 static const char *
 robot_field(const struct header *h)
 {
-	static const char *const bulk[] = { "bulk", "list", "junk", "auto_reply", NULL };
+	static const char *const bulk[] = { "bulk", "list", "junk", "auto_reply" };
 	struct bytes rest = h->block, automatic = header_get(h, "Auto-Submitted");
 	struct field field;
 
 	if (automatic.p && !bytes_equal_fold(first_word(automatic), BYTES_LIT("no")))
 		return "it was submitted automatically";
-	if (is_one_of(first_word(header_get(h, "Precedence")), bulk))
+	if (bytes_is_among(first_word(header_get(h, "Precedence")), BYTES_LIST(bulk)))
 		return "its precedence is low";
 	if (loop_marked(h))
 		return "it is ours";

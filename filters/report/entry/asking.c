@@ -50,24 +50,6 @@ static const char *const idle[] = { "or am i ", "am i missing", "am i misreading
 	"sounds reasonable" };
 
 static bool
-holds(struct bytes s, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (bytes_find_fold(s, bytes_from(list[i])) < s.n)
-			return true;
-	return false;
-}
-
-static bool
-begins(struct bytes s, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (bytes_starts_fold(s, bytes_from(list[i])))
-			return true;
-	return false;
-}
-
-static bool
 is_question(struct bytes s)
 {
 	return bytes_ends(s, BYTES_LIT("?")) || bytes_ends(s, BYTES_LIT("\xef\xbc\x9f"));
@@ -87,7 +69,7 @@ is_tag_words(struct bytes words)
 {
 	struct bytes first, second, third;
 
-	if (bytes_is_among(words, tags, COUNT(tags)))
+	if (bytes_is_among(words, BYTES_LIST(tags)))
 		return true;
 	/* "isn't it", "don't we" */
 	return bytes_word(&words, &first) && bytes_word(&words, &second) &&
@@ -117,7 +99,7 @@ is_manner(struct bytes word)
 	static const char *const words[] = { "please", "just", "also", "maybe", "perhaps",
 		"already" };
 
-	return bytes_ends(word, BYTES_LIT("ly")) || bytes_is_among(word, words, COUNT(words));
+	return bytes_ends(word, BYTES_LIT("ly")) || bytes_is_among(word, BYTES_LIST(words));
 }
 
 /* The next word that says what, not how. */
@@ -144,7 +126,7 @@ asks_for_work(struct bytes s)
 		struct bytes rest = bytes_slice(s, at + bytes_from(could[i]).n, s.n);
 
 		if (at < s.n && next_verb(&rest, &word))
-			return !bytes_is_among(word, telling, COUNT(telling));
+			return !bytes_is_among(word, BYTES_LIST(telling));
 	}
 	for (size_t i = 0; i < COUNT(about); i++) {
 		size_t at = bytes_find_fold(s, bytes_from(about[i]));
@@ -188,17 +170,17 @@ asking_is_open(struct bytes sentence, struct bytes next)
 	struct bytes s = body(sentence);
 
 	if (!is_question(sentence) || s.n == 0 || is_cut(s) || is_quoted(s) || asks_for_work(s) ||
-	    holds(s, idle, COUNT(idle)))
+	    bytes_holds_any(s, BYTES_LIST(idle)))
 		return false;
-	if (has_tag(s) && !holds(s, understood, COUNT(understood)))
+	if (has_tag(s) && !bytes_holds_any(s, BYTES_LIST(understood)))
 		return false;
-	return !begins(next, answering, COUNT(answering));
+	return !bytes_starts_any(next, BYTES_LIST(answering));
 }
 
 bool
 asking_is_for_all(struct bytes sentence)
 {
-	return holds(sentence, everybody, COUNT(everybody));
+	return bytes_holds_any(sentence, BYTES_LIST(everybody));
 }
 
 struct bytes
@@ -216,7 +198,7 @@ asking_called(struct bytes sentence)
 			     bytes_equal(word, BYTES_LIT("/"));
 
 		if (!joins && (word.p[0] < 'A' || word.p[0] > 'Z' ||
-				  bytes_is_among(word, adverbs, COUNT(adverbs))))
+				  bytes_is_among(word, BYTES_LIST(adverbs))))
 			return BYTES_NONE;
 	}
 	return head;

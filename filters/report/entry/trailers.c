@@ -41,8 +41,7 @@ is_person(struct bytes name)
 	for (;;) {
 		size_t end = bytes_find_fold(rest, joint);
 
-		if (!bytes_is_among(
-			bytes_slice(rest, 0, end), deeds, sizeof(deeds) / sizeof(*deeds)))
+		if (!bytes_is_among(bytes_slice(rest, 0, end), BYTES_LIST(deeds)))
 			return false;
 		if (end == rest.n)
 			return true;
@@ -67,7 +66,7 @@ counts(const struct store_mail *m, const struct store_fact *fact, bool reply, bo
 	if (reply)
 		return is_person(fact->name) && (given || !(m->flags & MAIL_PATCH));
 	return is_person(fact->name) || is_stable(fact) ||
-	       bytes_is_among(fact->name, matters, sizeof(matters) / sizeof(*matters));
+	       bytes_is_among(fact->name, BYTES_LIST(matters));
 }
 
 static bool

@@ -111,19 +111,10 @@ static const char *const pointing[] = { "this paragraph", "this line", "this hun
 static const char *const pronouns[] = { " this", " that", " it", " them", " one", " so", " these",
 	" those" };
 
-static bool
-begins_with(struct bytes s, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (bytes_starts_fold(s, bytes_from(list[i])))
-			return true;
-	return false;
-}
-
 bool
 phrase_is_abbreviation(struct bytes word)
 {
-	return bytes_is_among(word, abbreviations, COUNT(abbreviations));
+	return bytes_is_among(word, BYTES_LIST(abbreviations));
 }
 
 /* "v3:", "v2-v1:" */
@@ -158,10 +149,7 @@ is_stock(struct bytes s)
 static bool
 is_courtesy(struct bytes s)
 {
-	for (size_t i = 0; i < COUNT(courtesies); i++)
-		if (bytes_find_fold(s, bytes_from(courtesies[i])) < s.n)
-			return bytes_words(s) <= COURTESY_WORDS;
-	return false;
+	return bytes_holds_any(s, BYTES_LIST(courtesies)) && bytes_words(s) <= COURTESY_WORDS;
 }
 
 /* How long the greeting is that s begins with; 0 for none. */
@@ -181,8 +169,8 @@ greeting(struct bytes s)
 bool
 phrase_is_small_change(struct bytes s)
 {
-	return begins_with(s, small_change, COUNT(small_change)) || is_version_note(s) ||
-	       greeting(s) || is_stock(s) || is_courtesy(s);
+	return bytes_starts_any(s, BYTES_LIST(small_change)) || is_version_note(s) || greeting(s) ||
+	       is_stock(s) || is_courtesy(s);
 }
 
 /* "Sorry for the late answer, but ", "Thanks for this, however ": up to what matters; 0 where
@@ -194,7 +182,7 @@ excuse(struct bytes s)
 	static const char *const turns[] = { ", but ", " but ", ", however ", ", however, " };
 	struct bytes head = bytes_slice(s, 0, EXCUSE_MAX);
 
-	if (!begins_with(s, heads, COUNT(heads)))
+	if (!bytes_starts_any(s, BYTES_LIST(heads)))
 		return 0;
 	for (size_t i = 0; i < COUNT(turns); i++) {
 		size_t at = bytes_find(head, bytes_from(turns[i]));
@@ -253,7 +241,7 @@ phrase_is_changelog(struct bytes s)
 		digit = digit || is_digit(s.p[i]);
 	return is_version_note(s) ||
 	       (s.n <= CHANGELOG_MAX && (digit || bytes_ends(s, BYTES_LIT(":"))) &&
-		   begins_with(s, heads, COUNT(heads)));
+		   bytes_starts_any(s, BYTES_LIST(heads)));
 }
 
 /* "ce6a7007048b staging: ..." */
@@ -328,7 +316,7 @@ ends_in_pronoun(struct bytes s)
 bool
 phrase_leans(struct bytes s)
 {
-	return begins_with(s, leaning, COUNT(leaning)) || points(s) ||
+	return bytes_starts_any(s, BYTES_LIST(leaning)) || points(s) ||
 	       (bytes_words(s) <= PRONOUN_WORDS && ends_in_pronoun(s));
 }
 
@@ -346,9 +334,9 @@ phrase_has_no_subject(struct bytes s)
 
 	if (!bytes_word(&s, &first))
 		return false;
-	return bytes_is_among(first, persons, COUNT(persons)) ||
-	       (bytes_is_among(first, pointers, COUNT(pointers)) && bytes_word(&s, &second) &&
-		   bytes_is_among(second, verbs, COUNT(verbs)));
+	return bytes_is_among(first, BYTES_LIST(persons)) ||
+	       (bytes_is_among(first, BYTES_LIST(pointers)) && bytes_word(&s, &second) &&
+		   bytes_is_among(second, BYTES_LIST(verbs)));
 }
 
 bool
@@ -357,7 +345,7 @@ phrase_turns(struct bytes s)
 	static const char *const turns[] = { "but ", "but,", "however", "though ", "except ",
 		"that said", "unfortunately", "then again", "on the other hand" };
 
-	return begins_with(s, turns, COUNT(turns));
+	return bytes_starts_any(s, BYTES_LIST(turns));
 }
 
 int

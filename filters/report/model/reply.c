@@ -19,17 +19,6 @@ static const char *const refusal_reasons[] = { "content_filter", "content_policy
 /* How many tokens servers read of a longer input where nobody told them the context. */
 static const size_t contexts[] = { 2048, 4096, 8192 };
 
-#define ANY_OF(words, s) any_of(words, sizeof(words) / sizeof *(words), s)
-
-static bool
-any_of(const char *const *words, size_t n, struct bytes s)
-{
-	for (size_t i = 0; i < n; i++)
-		if (bytes_find_fold(s, bytes_from(words[i])) < s.n)
-			return true;
-	return false;
-}
-
 struct bytes
 reply_unthink(struct bytes content)
 {
@@ -130,11 +119,12 @@ kind_of(long status, struct bytes code, struct bytes said)
 	if (status >= 300 && status < 400)
 		return REPLY_DENIED;
 	if (status != 401 && status != 403 && status != 404 &&
-	    (ANY_OF(long_codes, code) || ANY_OF(long_words, said) || status == 413))
+	    (bytes_holds_any(code, BYTES_LIST(long_codes)) ||
+		bytes_holds_any(said, BYTES_LIST(long_words)) || status == 413))
 		return REPLY_TOO_LONG;
-	if (ANY_OF(quota_codes, code))
+	if (bytes_holds_any(code, BYTES_LIST(quota_codes)))
 		return REPLY_DENIED;
-	if (ANY_OF(refusal_reasons, code))
+	if (bytes_holds_any(code, BYTES_LIST(refusal_reasons)))
 		return REPLY_REFUSED;
 	if (status == 408 || status == 409 || status == 429 || status >= 500)
 		return REPLY_LATER;
@@ -219,7 +209,7 @@ read_answer(struct arena *a, const struct json *v, struct reply *r)
 	r->kind = REPLY_ANSWER;
 	if (bytes_equal(finish, BYTES_LIT("length")))
 		r->kind = REPLY_CUT;
-	else if (ANY_OF(refusal_reasons, finish) ||
+	else if (bytes_holds_any(finish, BYTES_LIST(refusal_reasons)) ||
 		 (r->content.n == 0 && json_text_of(json_get(message, "refusal")).n))
 		r->kind = REPLY_REFUSED;
 	else if (r->content.n == 0)

@@ -33,8 +33,7 @@ add_outcome(
 		json_free(outcome);
 		outcome = json_null();
 	}
-	json_set_flag(
-	    item, "decided", bytes_is_among(kind, decided, sizeof(decided) / sizeof(*decided)));
+	json_set_flag(item, "decided", bytes_is_among(kind, BYTES_LIST(decided)));
 	json_set(item, "outcome", outcome);
 }
 
