@@ -9,7 +9,7 @@
 
 /*
  * {"answered": [{"address": hash, "time": t, "request": hash, "held": t}],
- *  "open": [{"token","action","address","name","done": t}]}
+ *  "open": [{"token","action","address","name","done": t,"held": t}]}
  * request: on its way; held: in the hands of a program until then.
  */
 struct desk {
@@ -104,9 +104,9 @@ is_on_its_way(const struct json *answer)
 
 /* A clock that was set back holds nothing for longer. */
 static bool
-is_held(const struct json *answer, int64_t now)
+is_held(const struct json *one, int64_t now)
 {
-	int64_t until = json_number_of(json_get(answer, "held"), 0);
+	int64_t until = json_number_of(json_get(one, "held"), 0);
 
 	return until > now && until <= now + DESK_TRY_SECONDS;
 }
@@ -136,9 +136,10 @@ keep_answered(const struct desk *d, int64_t now, const struct json *without)
 	return kept;
 }
 
-/* Those that may still be answered, but for those to one address. */
+/* Those that may still be answered, but for those whose key is that: to one address, or of one
+ * token. */
 static struct json *
-keep_open(const struct desk *d, int64_t now, struct bytes without)
+keep_open(const struct desk *d, int64_t now, const char *key, struct bytes without)
 {
 	const struct json *old = json_get(d->all, "open");
 	struct json *kept = json_array();
@@ -147,7 +148,7 @@ keep_open(const struct desk *d, int64_t now, struct bytes without)
 		const struct json *one = json_at(old, i);
 
 		if (is_open(one, now) &&
-		    !bytes_equal_fold(json_text_of(json_get(one, "address")), without))
+		    !bytes_equal_fold(json_text_of(json_get(one, key)), without))
 			json_add(kept, json_copy(one));
 	}
 	return kept;
@@ -186,7 +187,7 @@ add_answer(
 }
 
 static void
-add_question(struct json *open, const struct desk_question *question)
+add_question(struct json *open, const struct desk_question *question, int64_t held)
 {
 	struct json *one = json_object();
 
@@ -196,6 +197,8 @@ add_question(struct json *open, const struct desk_question *question)
 	json_set_text(one, "name", question->name);
 	if (question->done)
 		json_set_number(one, "done", question->done);
+	if (held)
+		json_set_number(one, "held", held);
 	json_add(open, one);
 }
 
@@ -228,7 +231,8 @@ try_admit(struct store *s, int64_t now, struct bytes address, struct bytes reque
 
 			*since = before ? time_of(before) : now;
 			add_answer(answered, hash, *since, why, now + DESK_TRY_SECONDS);
-			status = desk_write(&d, s, answered, keep_open(&d, now, BYTES_NONE));
+			status =
+			    desk_write(&d, s, answered, keep_open(&d, now, "address", BYTES_NONE));
 			*again = status == STORE_NONE;
 		}
 	}
@@ -262,8 +266,8 @@ try_settle(struct desk *d, struct store *s, int64_t now, struct bytes address, e
 	if (end != DESK_REFUSED)
 		add_answer(answered, hash, time_of(one),
 		    end == DESK_SENT ? BYTES_NONE : json_text_of(json_get(one, "request")), 0);
-	return desk_write(
-	    d, s, answered, keep_open(d, now, end == DESK_REFUSED ? address : BYTES_NONE));
+	return desk_write(d, s, answered,
+	    keep_open(d, now, "address", end == DESK_REFUSED ? address : BYTES_NONE));
 }
 
 enum store_status
@@ -299,10 +303,10 @@ desk_ask(struct store *s, int64_t now, const struct desk_question *question)
 	do {
 		status = desk_read(&d, s);
 		if (status == STORE_OK) {
-			struct json *open = keep_open(&d, now, BYTES_NONE);
+			struct json *open = keep_open(&d, now, "address", BYTES_NONE);
 
 			if (!lies_there(open, question->token))
-				add_question(open, question);
+				add_question(open, question, 0);
 			status = desk_write(&d, s, keep_answered(&d, now, NULL), open);
 		}
 		desk_release(&d);
@@ -310,26 +314,55 @@ desk_ask(struct store *s, int64_t now, const struct desk_question *question)
 	return status;
 }
 
-static bool
-find_question(const struct desk *d, int64_t now, struct bytes token, struct arena *a,
-    struct desk_question *question)
+static const struct json *
+find_question(const struct desk *d, int64_t now, struct bytes token)
 {
 	const struct json *open = json_get(d->all, "open");
 
 	for (size_t i = 0; i < json_count(open); i++) {
 		const struct json *one = json_at(open, i);
 
-		if (!is_open(one, now) ||
-		    !bytes_equal_fold(json_text_of(json_get(one, "token")), token))
-			continue;
-		question->token = arena_bytes(a, json_text_of(json_get(one, "token")));
-		question->action = arena_bytes(a, json_text_of(json_get(one, "action")));
-		question->address = arena_bytes(a, json_text_of(json_get(one, "address")));
-		question->name = arena_bytes(a, json_text_of(json_get(one, "name")));
-		question->done = json_number_of(json_get(one, "done"), 0);
-		return true;
+		if (is_open(one, now) &&
+		    bytes_equal_fold(json_text_of(json_get(one, "token")), token))
+			return one;
 	}
-	return false;
+	return NULL;
+}
+
+static void
+read_question(const struct json *one, struct arena *a, struct desk_question *question)
+{
+	question->token = arena_bytes(a, json_text_of(json_get(one, "token")));
+	question->action = arena_bytes(a, json_text_of(json_get(one, "action")));
+	question->address = arena_bytes(a, json_text_of(json_get(one, "address")));
+	question->name = arena_bytes(a, json_text_of(json_get(one, "name")));
+	question->done = json_number_of(json_get(one, "done"), 0);
+}
+
+static enum store_status
+try_take(struct store *s, int64_t now, struct bytes token, struct arena *a,
+    struct desk_question *question, bool *again)
+{
+	struct desk d;
+	enum store_status status = desk_read(&d, s);
+	const struct json *one = status == STORE_OK ? find_question(&d, now, token) : NULL;
+
+	*again = false;
+	if (one && is_held(one, now)) {
+		status = STORE_AGAIN;
+	} else if (one) {
+		struct json *open;
+
+		read_question(one, a, question);
+		open = keep_open(&d, now, "address", question->address);
+		add_question(open, question, now + DESK_TRY_SECONDS);
+		status = desk_write(&d, s, keep_answered(&d, now, NULL), open);
+		*again = status == STORE_NONE;
+	} else if (status == STORE_OK) {
+		status = STORE_NONE;
+	}
+	desk_release(&d);
+	return status;
 }
 
 enum store_status
@@ -337,15 +370,44 @@ desk_take(struct store *s, int64_t now, struct bytes token, struct arena *a,
     struct desk_question *question)
 {
 	enum store_status status;
-	bool found = false;
+	bool again;
+
+	do
+		status = try_take(s, now, token, a, question, &again);
+	while (again);
+	return status;
+}
+
+/* Puts a question that is in hand in its own place, held until then, or takes it off the desk. */
+static enum store_status
+change_question(
+    struct store *s, int64_t now, const struct desk_question *question, int64_t held, bool off)
+{
+	enum store_status status;
 	struct desk d;
 
 	do {
 		status = desk_read(&d, s);
-		if (status == STORE_OK && (found = find_question(&d, now, token, a, question)))
-			status = desk_write(&d, s, keep_answered(&d, now, NULL),
-			    keep_open(&d, now, question->address));
+		if (status == STORE_OK) {
+			struct json *open = keep_open(&d, now, "token", question->token);
+
+			if (!off)
+				add_question(open, question, held);
+			status = desk_write(&d, s, keep_answered(&d, now, NULL), open);
+		}
 		desk_release(&d);
 	} while (status == STORE_NONE);
-	return status == STORE_OK && !found ? STORE_NONE : status;
+	return status;
+}
+
+enum store_status
+desk_note(struct store *s, int64_t now, const struct desk_question *question)
+{
+	return change_question(s, now, question, now + DESK_TRY_SECONDS, false);
+}
+
+enum store_status
+desk_close(struct store *s, int64_t now, const struct desk_question *question, bool told)
+{
+	return change_question(s, now, question, 0, told);
 }

@@ -48,10 +48,17 @@ struct desk_question {
 enum store_status desk_ask(struct store *s, int64_t now, const struct desk_question *question);
 
 /*
- * Takes the question that token answers off the desk, with all others to the same address.  STORE_NONE: there is
- * none, or it was open too long ago.
+ * Takes the question that token answers in hand, and all others to the same address off the desk; it lies
+ * there until it is closed, so that of a program that is killed nothing is lost.  STORE_NONE: there is none,
+ * or it was open too long ago.  STORE_AGAIN: another program has it in hand, or the store is busy.
  */
 enum store_status desk_take(struct store *s, int64_t now, struct bytes token, struct arena *a,
     struct desk_question *question);
+
+/* What was asked is done (question->done): from here on only word of it is owed. */
+enum store_status desk_note(struct store *s, int64_t now, const struct desk_question *question);
+
+/* Out of hand again: off the desk where word of it was told, else for the next one who takes it. */
+enum store_status desk_close(struct store *s, int64_t now, const struct desk_question *question, bool told);
 
 #endif

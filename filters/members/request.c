@@ -231,19 +231,23 @@ carry_out(struct request *r, struct desk_question *q)
 		.choice = choose ? &choice : NULL };
 	enum members_status status = MEMBERS_OK;
 	enum answer_status sent;
-	bool gone = false;
+	bool gone = false, told;
 
-	if (q->done == 0)
+	if (q->done == 0) {
 		status = choose ? change_choice(o, r->a, q, &gone) : change(o, q, join);
+		if (status == MEMBERS_OK)
+			status = members_from_store(desk_note(o->store, o->now, q));
+	}
 	answer.name = gone ? "stranger" : answer.name;
 	if (status != MEMBERS_OK)
 		return status;
 	answer.time = q->done;
 	sent = answer_send(o, &answer);
-	if (sent == ANSWER_SENT || sent == ANSWER_REFUSED)
+	told = sent == ANSWER_SENT || sent == ANSWER_REFUSED;
+	/* When the request comes again, word of it is all there is to send. */
+	status = members_from_store(desk_close(o->store, o->now, q, told));
+	if (told)
 		return MEMBERS_OK;
-	/* It is done; when the request comes again, word of it is all there is to send. */
-	status = members_from_store(desk_ask(o->store, o->now, q));
 	return status == MEMBERS_OK ? MEMBERS_AGAIN : status;
 }
 
@@ -264,7 +268,10 @@ confirm(struct request *r, struct bytes token)
 	if (status != STORE_OK)
 		return members_from_store(status);
 	t = (struct token){ o->list->name, q.address, arena_string(r->a, q.action), 0 };
-	return token_matches(token, &r->secret, &t) ? carry_out(r, &q) : tell(r, "stale");
+	if (token_matches(token, &r->secret, &t))
+		return carry_out(r, &q);
+	status = desk_close(o->store, o->now, &q, true);
+	return status == STORE_OK ? tell(r, "stale") : members_from_store(status);
 }
 
 enum members_status

@@ -145,5 +145,38 @@ else
 	echo "# killed at each of $((step - 1)) steps" >&2
 	ok "there were steps" test $step -gt 10
 	is "no answer is lost, a second one is the same mail" "$lost$many" ""
+
+	# So is who confirms; whoever comes while that may still be in hand is told to come again.
+	at 2026-03-01T08:00:00Z
+	step=0 killed=137 lost= many=
+	while [ "$killed" -eq 137 ]; do
+		step=$((step + 1))
+		at "@$((SOURCE_DATE_EPOCH + 7200))"
+		request "c$step@example.com" subscribe
+		token=$(sed -n 's/^Reply-To: .*+confirm-\([a-z2-7]*\)@.*/\1/p' "$folder"/mails/*."c$step@example.com")
+		rm "$folder"/mails/*
+		LD_PRELOAD=$shim KILL_AT=$step listbrief-members -q ember request <<-END
+			$(mail "c$step@example.com" "confirm $token")
+		END
+		killed=$?
+		at "@$((SOURCE_DATE_EPOCH + 901))"
+		request "c$step@example.com" "confirm $token"
+		listbrief-members ember list | grep -qx "c$step@example.com" || lost="$lost $step"
+		case $(got "c$step@example.com") in
+		"1 1" | "2 1") ;;
+		"0 0") lost="$lost $step" ;;
+		*) many="$many $step" ;;
+		esac
+	done
+	echo "# killed at each of $((step - 1)) steps" >&2
+	ok "there were steps" test $step -gt 10
+	is "who confirmed is a member, and told so" "$lost$many" ""
+	at 2026-05-01T08:00:00Z
+	request hand@example.com subscribe
+	token=$(sed -n 's/^Reply-To: .*+confirm-\([a-z2-7]*\)@.*/\1/p' "$folder"/mails/*.hand@example.com)
+	mail hand@example.com "confirm $token" >"$tmp/confirm"
+	LD_PRELOAD=$shim KILL_AT=7 listbrief-members -q ember request <"$tmp/confirm"
+	exits "in hand" 75 listbrief-members ember request <"$tmp/confirm"
+	is "that was no answer" "$(got hand@example.com)" "1 1"
 fi
 finish
