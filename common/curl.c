@@ -292,6 +292,15 @@ struct dialogue {
 /* How much of the mail is kept back until the gate is asked; a whole line need not be. */
 #define HELD_BYTES ((size_t)16)
 
+/* Of all timeouts the only one that is heeded while a reply is waited for. */
+static bool
+wait_for_reply(struct dialogue *d, int64_t times)
+{
+	const long seconds = (long)((times * d->server->timeout + 999) / 1000);
+
+	return curl_easy_setopt(d->easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, seconds) == CURLE_OK;
+}
+
 static size_t
 give_mail(char *to, size_t size, size_t n, void *arg)
 {
@@ -305,8 +314,10 @@ give_mail(char *to, size_t size, size_t n, void *arg)
 	take = size * n < left ? size * n : left;
 	memcpy(to, d->mail.p + d->at, take);
 	d->at += take;
-	if (d->at == d->mail.n)
+	if (d->at == d->mail.n) {
 		d->end.stage = DIALOGUE_END;
+		wait_for_reply(d, DIALOGUE_LAST_REPLY);
+	}
 	return take;
 }
 
@@ -373,8 +384,6 @@ set_up_server(CURL *e, const struct dialogue_server *server)
 	}
 	ok &= curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, ms) == CURLE_OK;
 	ok &= curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, ms * 10) == CURLE_OK;
-	/* Of all timeouts the only one that is heeded while the last reply is waited for. */
-	ok &= curl_easy_setopt(e, CURLOPT_SERVER_RESPONSE_TIMEOUT, (ms + 999) / 1000) == CURLE_OK;
 	return ok;
 }
 
@@ -436,7 +445,7 @@ dialogue_send(struct dialogue *d, const char *sender, const char *recipient, str
 	d->leave = false;
 	d->end = (struct dialogue_end){ .stage = DIALOGUE_OPENING };
 	d->error[0] = '\0';
-	if (curl_easy_setopt(e, CURLOPT_MAIL_FROM, sender) == CURLE_OK &&
+	if (wait_for_reply(d, 1) && curl_easy_setopt(e, CURLOPT_MAIL_FROM, sender) == CURLE_OK &&
 	    curl_easy_setopt(e, CURLOPT_MAIL_RCPT, to) == CURLE_OK &&
 	    curl_easy_setopt(e, CURLOPT_INFILESIZE_LARGE, (curl_off_t)mail.n) == CURLE_OK)
 		code = curl_easy_perform(e);

@@ -24,6 +24,12 @@ enum dialogue_stage {
 	DIALOGUE_END       /* all of it left, its end too */
 };
 
+/*
+ * The reply behind the mail is waited for so many times as long (RFC 5321 section 4.5.3.2.6 wants ten minutes):
+ * a server that looks at mails has it by then, and one that is not heard out gets it twice (RFC 1047).
+ */
+#define DIALOGUE_LAST_REPLY 10
+
 #define DIALOGUE_SAID_MAX ((size_t)200)
 
 struct dialogue_end {
@@ -46,8 +52,7 @@ void dialogue_hold(struct dialogue *d, bool (*gate)(void *arg), void *arg);
 
 /*
  * mail has CRLF line ends; dots are doubled here.  sender and recipient are address_valid, or
- * sender is empty.  Ends within
- * about ten times the server's timeout.
+ * sender is empty.  Ends within about twenty times the server's timeout.
  */
 struct dialogue_end dialogue_send(
     struct dialogue *d, const char *sender, const char *recipient, struct bytes mail);

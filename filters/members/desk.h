@@ -16,8 +16,8 @@
 /* How long an answer to a question is waited for. */
 #define DESK_OPEN_SECONDS ((int64_t)3 * 24 * 60 * 60)
 
-/* So long an answer is on its way at most; a program that was killed with it has let go of it then. */
-#define DESK_TRY_SECONDS ((int64_t)15 * 60)
+/* So long an answer is on its way at most, by the default of mail.timeout; a program that was killed with it has let go of it then. */
+#define DESK_TRY_SECONDS ((int64_t)25 * 60)
 
 /*
  * Writes down that address is answered now, because of request (its Message-ID, or all of it).  An answer is

@@ -134,7 +134,7 @@ else
 			$(mail "k$step@example.com" subscribe)
 		END
 		killed=$?
-		at "@$((SOURCE_DATE_EPOCH + 901))"
+		at "@$((SOURCE_DATE_EPOCH + 1501))"
 		request "k$step@example.com" subscribe
 		case $(got "k$step@example.com") in
 		"1 1" | "2 1") ;;
@@ -159,7 +159,7 @@ else
 			$(mail "c$step@example.com" "confirm $token")
 		END
 		killed=$?
-		at "@$((SOURCE_DATE_EPOCH + 901))"
+		at "@$((SOURCE_DATE_EPOCH + 1501))"
 		request "c$step@example.com" "confirm $token"
 		listbrief-members ember list | grep -qx "c$step@example.com" || lost="$lost $step"
 		case $(got "c$step@example.com") in

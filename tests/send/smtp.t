@@ -47,10 +47,12 @@ dot552	refused: 552 5.0.0 after the mail
 cutrcpt	deferred: response reading failed
 cutdot	unknown: response reading failed
 slowrcpt	deferred: server response timeout
-slowdot	unknown: server response timeout
+slowdot	accepted: 250 2.0.0 taken
 longrcpt	deferred: Too large response
 longdot	unknown: Too large response
 END
+sed -i 's/timeout: 1/timeout: 0.2/' "$tmp/config.yaml"
+said "slowdot, and too slow" "unknown: server response timeout" slowdot-1@example.com
 # How much is on its way by then is the kernel's to say.
 ok "closed within the mail" sh -c "$post $tmp/config.yaml d@example.org cutdata-1@example.com <$tmp/long |
 	grep -E '^(deferred|unknown): '"
