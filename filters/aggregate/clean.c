@@ -48,6 +48,8 @@ clean_text(struct buf *out, struct bytes text, struct bytes sender)
 	lines_mark_attributions(&l);
 	lines_mark_trailers(&l, sender);
 	lines_mark_closings(&l, sender);
+	if (!(flags & CLEAN_DIFF))
+		lines_mark_unmarked(&l);
 	lines_mark_code(&l);
 	for (size_t i = 0; i < l.n; i++)
 		text_write(out, l.at[i].kind ? l.at[i].kind : TEXT_PROSE, l.at[i].text);

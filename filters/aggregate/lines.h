@@ -63,6 +63,10 @@ void lines_mark_trailers(struct lines *l, struct bytes sender);
 /* code.c */
 void lines_mark_code(struct lines *l);
 
+/* unmarked.c: behind the first attribution, a quote with marks of its own ("--]", ")"), or with none below an answer on
+ * top, which goes to the end. */
+void lines_mark_unmarked(struct lines *l);
+
 /* closing.c: greetings, thanks, names under a mail. */
 void lines_mark_closings(struct lines *l, struct bytes sender);
 

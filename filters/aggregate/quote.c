@@ -252,7 +252,7 @@ static size_t
 attribution_begin(const struct lines *l, size_t i)
 {
 	for (size_t k = i;; k--) {
-		if (lines_starts_word(l->at[k].text, openers))
+		if (lines_starts_word(bytes_trim(l->at[k].text), openers))
 			return k;
 		if (k == 0 || i - k + 1 == ATTRIBUTION_MAX || l->at[k - 1].kind != LINE_OPEN)
 			break;
@@ -278,7 +278,7 @@ ends_attribution(const struct lines *l, size_t i)
 	if (quoted && (said || has_address(s) || has_time(s)))
 		return true;
 	begin = attribution_begin(l, i);
-	opened = lines_starts_word(l->at[begin].text, openers);
+	opened = lines_starts_word(bytes_trim(l->at[begin].text), openers);
 	if (quoted && opened && lines_holds(s, saying) && has_digit(l->at[begin].text))
 		return true;
 	return opened && has_time(l->at[begin].text) && (said || (quoted && begin < i));
@@ -301,7 +301,7 @@ is_soft_quote(struct bytes s)
 	while (indent < s.n && indent < SOFT_INDENT && s.p[indent] == ' ')
 		indent++;
 	s = bytes_slice(s, indent, s.n);
-	if (indent < 2 && bytes_starts(s, BYTES_LIT("|")))
+	if (bytes_starts(s, BYTES_LIT("|")))
 		return bytes_find_byte(bytes_slice(s, 1, s.n), '|') == s.n - 1;
 	while (end < s.n && end < 16 && is_alpha(s.p[end]))
 		end++;

@@ -65,6 +65,39 @@ a_quote_is_never_prose(void **state)
 }
 
 static void
+a_quote_without_marks_goes_to_the_end(void **state)
+{
+#define WROTE "On Mon, 1 Jan 2024 at 10:00, Bob <b@x> wrote:\n"
+	(void)state;
+	assert_string_equal(kinds("It fails here.\n\n" WROTE "\nApplied, thanks!\n", ""), "pbabq");
+	assert_string_equal(
+	    kinds("It fails.\n\n   " WROTE "\nA fix.\n\nAcked-by: A <a@x>\n", ""), "pbabqbq");
+	assert_string_equal(
+	    kinds("It fails.\n" WROTE "\nA fix.\n" WROTE ">> x\n-- \nBob\n", ""), "pabqqqss");
+	/* The sender's own words, whose quote was cut away. */
+	assert_string_equal(kinds(WROTE "\nIt fails here.\n", ""), "abp");
+	assert_string_equal(kinds("Hi Bob,\n\n" WROTE "\nIt fails here.\n", ""), "gbabp");
+	assert_string_equal(kinds("+Ann\n\n" WROTE "\nIt fails here.\n", ""), "pbabp");
+	assert_string_equal(
+	    kinds("It fails.\n\n" WROTE "\nNot here.\n\n> x\nNor here.\n", ""), "pbabpbqp");
+	assert_string_equal(kinds("> x\nIt fails.\n\n" WROTE "\nNot here.\n", ""), "qpbabp");
+	assert_string_equal(
+	    kinds("A report:\n\n" WROTE "\nIt fails.\n\n@@ -1 +1 @@\n-a\n+b\n", ""), "pbabpbddd");
+}
+
+static void
+a_quote_may_have_marks_of_its_own(void **state)
+{
+	(void)state;
+	assert_string_equal(kinds(WROTE ") It fails.\n)\n) Here.\n\nIt does.\n", ""), "aqqqbp");
+	assert_string_equal(kinds(WROTE "\n--]It fails.\n\nDoes it?\n--]Here.\n", ""), "abqbpq");
+	assert_string_equal(kinds(WROTE "- It fails.\n- Here.\n", ""), "app");
+	assert_string_equal(kinds(WROTE "#syz fix: widget\n", ""), "ap");
+	assert_string_equal(kinds("  | It fails.\n  |\n  | Here.\nIt does.\n", ""), "qqqp");
+	assert_string_equal(kinds("  | a | b |\n", ""), "k");
+}
+
+static void
 diffs_end_where_their_counts_say(void **state)
 {
 	(void)state;
@@ -129,10 +162,10 @@ static void
 hostile_text_is_linear(void **state)
 {
 	static const char *const pieces[] = { "--\n", "---\n", "-- \n", "From: x\n",
-		"On 1, x wrote:\n", "> x\nx\n", "@@ -1,9999 +1,9999 @@\nx\n",
-		"____________________\n", "a:\n\n\n", "--- x\n", "Thanks,\n\n", "a (1):\n  x\n",
-		"-----BEGIN X\n", "v1:\n", "x-by: y\n ", "8<--\n", "[1/2] x\n", "a ", "|", "\t",
-		"(", "https://lore.kernel.org/", NULL };
+		"On 1, x wrote:\n", "On 2024, x wrote:\n) x\n", "> x\nx\n",
+		"@@ -1,9999 +1,9999 @@\nx\n", "____________________\n", "a:\n\n\n", "--- x\n",
+		"Thanks,\n\n", "a (1):\n  x\n", "-----BEGIN X\n", "v1:\n", "x-by: y\n ", "8<--\n",
+		"[1/2] x\n", "a ", "|", "\t", "(", "https://lore.kernel.org/", NULL };
 
 	(void)state;
 	for (size_t i = 0; pieces[i]; i++)
@@ -146,6 +179,8 @@ main(void)
 		cmocka_unit_test(names_are_the_senders),
 		cmocka_unit_test(thanks_alone_is_no_news),
 		cmocka_unit_test(a_quote_is_never_prose),
+		cmocka_unit_test(a_quote_without_marks_goes_to_the_end),
+		cmocka_unit_test(a_quote_may_have_marks_of_its_own),
 		cmocka_unit_test(diffs_end_where_their_counts_say),
 		cmocka_unit_test(long_lines_are_cut_and_no_prose),
 		cmocka_unit_test(too_many_lines_are_cut),
