@@ -10,7 +10,7 @@
 
 #include <stdint.h>
 
-/* Digests are numbered without gaps, and bounces come in any order: one that fills a gap joins two runs. */
+/* A member's digests are numbered without gaps, and bounces come in any order: one that fills a gap joins two runs. */
 #define STANDING_RUNS_MAX 4
 
 struct standing_run {

@@ -57,6 +57,42 @@ store_scan_deliveries(struct store *s, uint64_t digest, struct arena *a,
 	return status;
 }
 
+struct counting {
+	uint64_t digest, copies;
+	struct bytes address;
+	struct arena *arena;
+};
+
+static enum store_status
+count(struct txn *t, void *arg)
+{
+	struct counting *w = arg;
+	struct bytes value;
+
+	w->copies = 0;
+	for (uint64_t digest = 1; digest <= w->digest; digest++) {
+		struct key key = key_delivery(w->arena, digest, w->address);
+		enum store_status status = txn_get(t, TABLE_DELIVERY, key_bytes(&key), &value);
+
+		if (status != STORE_OK && status != STORE_NONE)
+			return status;
+		w->copies += status == STORE_OK;
+		arena_reset(w->arena);
+	}
+	return STORE_OK;
+}
+
+enum store_status
+store_count_copies(struct store *s, uint64_t digest, struct bytes address, uint64_t *n)
+{
+	struct counting w = { .digest = digest, .address = address, .arena = arena_new() };
+	enum store_status status = store_read(s, count, &w);
+
+	arena_free(w.arena);
+	*n = w.copies;
+	return status;
+}
+
 struct moving {
 	uint64_t digest;
 	const struct store_move *moves;

@@ -404,6 +404,9 @@ enum store_status store_get_digest(struct store *s, uint64_t number, struct aren
 enum store_status store_scan_deliveries(struct store *s, uint64_t digest, struct arena *a,
     struct store_delivery **deliveries, size_t *n);
 
+/* How many digests up to this one were made for address, this one too. */
+enum store_status store_count_copies(struct store *s, uint64_t digest, struct bytes address, uint64_t *n);
+
 struct store_move {
 	struct bytes address;
 	enum store_delivery_state from, to;

@@ -50,6 +50,14 @@ is_bounce(const struct letter *letter)
 	return letter->sender.n == 0;
 }
 
+/*
+ * Who chose threads does not get each digest: in a row are those that were made for the member,
+ * whose copy-th this one is.
+ */
+struct returned {
+	uint64_t digest, copy;
+};
+
 /* The run that counts: one digest between that did not come back arrived. */
 static const struct standing_run *
 last_run(const struct standing *s)
@@ -86,8 +94,8 @@ tell_owner(const struct office *o, const struct store_member *member, const stru
 
 /* One try; *again where another program changed the member meanwhile. */
 static enum members_status
-try_note(const struct office *o, struct store_member *member, uint64_t digest, struct arena *a,
-    bool *told, bool *again)
+try_note(const struct office *o, struct store_member *member, const struct returned *r,
+    struct arena *a, bool *told, bool *again)
 {
 	struct standing s = standing_read(member->options);
 	struct store_member changed = *member;
@@ -95,7 +103,7 @@ try_note(const struct office *o, struct store_member *member, uint64_t digest, s
 	enum store_status swapped;
 
 	*again = false;
-	if (s.suspended || !standing_count(&s, digest, o->now))
+	if (s.suspended || !standing_count(&s, r->copy, o->now))
 		return MEMBERS_OK;
 	if (is_too_much(o, &s)) {
 		s.suspended = o->now;
@@ -109,14 +117,14 @@ try_note(const struct office *o, struct store_member *member, uint64_t digest, s
 	swapped = store_swap_member(o->store, member, &changed);
 	if (swapped == STORE_OK)
 		log_info("%s: digest %llu for %.*s came back", o->list->name,
-		    (unsigned long long)digest, (int)member->address.n, member->address.p);
+		    (unsigned long long)r->digest, (int)member->address.n, member->address.p);
 	*again = swapped == STORE_NONE;
 	return members_from_store(swapped);
 }
 
 /* Two that come back at once both count; who left meanwhile is not brought back. */
 static enum members_status
-note(const struct office *o, struct store_member *member, uint64_t digest)
+note(const struct office *o, struct store_member *member, const struct returned *r)
 {
 	struct arena *a = arena_new();
 	enum members_status status;
@@ -124,7 +132,7 @@ note(const struct office *o, struct store_member *member, uint64_t digest)
 	bool told = false, again;
 
 	do {
-		status = try_note(o, member, digest, a, &told, &again);
+		status = try_note(o, member, r, a, &told, &again);
 		if (again)
 			there =
 			    store_get_member(o->store, arena_bytes(a, member->address), a, member);
@@ -140,8 +148,8 @@ bounce_take(const struct office *o, struct bytes raw, const char *sender, const 
 	struct arena *a = arena_new();
 	struct store_member member;
 	struct letter letter;
+	struct returned r = { 0 };
 	enum members_status status;
-	uint64_t digest = 0;
 
 	letter_read(a, raw, sender, o->list, &letter);
 	if (bytes_starts_fold(token, word))
@@ -152,8 +160,11 @@ bounce_take(const struct office *o, struct bytes raw, const char *sender, const 
 		    status == MEMBERS_WRONG ? "no member's bounce" : "no bounce");
 		status = MEMBERS_OK;
 	} else if (status == MEMBERS_OK) {
-		token_number(token, &digest);
-		status = note(o, &member, digest);
+		token_number(token, &r.digest);
+		status = members_from_store(
+		    store_count_copies(o->store, r.digest, member.address, &r.copy));
+		if (status == MEMBERS_OK)
+			status = note(o, &member, &r);
 	}
 	arena_free(a);
 	return status;

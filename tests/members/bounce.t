@@ -134,6 +134,19 @@ is "each of eight that came back at once counts" \
     " di@example.com is suspended: 9 digests in a row came back"
 listbrief-members -q emberfs remove di@example.com
 
+# Who chose threads does not get each digest: those that are made for him count.
+listbrief-members -q emberfs import <<'END'
+cy@example.com
+	subject=fsync
+END
+for day in 10 14 18; do
+	send 2025-12-$day 2025-10-06 >/dev/null
+	report failed | listbrief-members -q emberfs bounce "$(extension cy@example.com)"
+	is "none for him" "$(send 2025-12-$((day + 1)) 2025-10-18T12:00:00Z)" "ada@example.com bo@example.com"
+done
+is "three of his in a row, over two weeks" "$(listbrief-members emberfs list | grep cy)" "# suspended: cy@example.com"
+listbrief-members -q emberfs remove cy@example.com
+
 # Leaving with the token of the digest.
 token=$(sed -n 's/.*+unsub-\([a-z2-7]*\)@.*/\1/p' "$tmp/digest")
 is "the URL has it too" "$(tr -d '\n' <"$tmp/digest" | grep -c "<https://example.org/u/$token>")" 1

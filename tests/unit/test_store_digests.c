@@ -153,6 +153,29 @@ test_forms(void **state)
 }
 
 static void
+test_count_copies(void **state)
+{
+	const struct store_copy copies[] = { { B("ada@example.org"), 0 },
+		{ B("bo@example.org"), 0 } };
+	struct store_digest d;
+	uint64_t n;
+
+	(void)state;
+	for (int64_t i = 1; i <= 4; i++) {
+		d = digest(100 * i);
+		assert_int_equal(store_put_digest(store, &d, copies, i % 2 ? 2 : 1), STORE_OK);
+	}
+	assert_int_equal(store_count_copies(store, 4, B("ADA@example.org"), &n), STORE_OK);
+	assert_int_equal(n, 4);
+	assert_int_equal(store_count_copies(store, 3, B("bo@example.org"), &n), STORE_OK);
+	assert_int_equal(n, 2);
+	assert_int_equal(store_count_copies(store, 2, B("bo@example.org"), &n), STORE_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(store_count_copies(store, 4, B("cy@example.org"), &n), STORE_OK);
+	assert_int_equal(n, 0);
+}
+
+static void
 test_scan_digests(void **state)
 {
 	struct store_digest d = digest(100), *all;
@@ -277,6 +300,7 @@ main(void)
 		TEST(test_members_in_order),
 		TEST(test_digests),
 		TEST(test_forms),
+		TEST(test_count_copies),
 		TEST(test_scan_digests),
 		TEST(test_deliveries),
 		TEST(test_moves_together),
