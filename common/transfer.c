@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include "common/transfer.h"
 
+/* A line of text may be a word; so long a one in this alphabet is base64. */
+#define CODED_LINE_MIN ((size_t)32)
+
 static int
 base64_value(char c)
 {
@@ -38,6 +41,38 @@ transfer_base64(struct buf *out, struct bytes text)
 	out->n += (size_t)(to - start);
 	*to = '\0';
 	return clean;
+}
+
+/* How many bytes of a line are of the alphabet; others: how many are neither that nor white space.
+ */
+static size_t
+count_base64(struct bytes line, size_t *others)
+{
+	size_t n = 0;
+
+	*others = 0;
+	for (size_t i = 0; i < line.n; i++) {
+		bool ours = base64_value(line.p[i]) >= 0 || line.p[i] == '=';
+		n += ours;
+		*others += !ours && !is_space(line.p[i]);
+	}
+	return n;
+}
+
+size_t
+transfer_base64_end(struct bytes text)
+{
+	struct bytes rest = text, line;
+	size_t end = text.n, others;
+
+	while (bytes_line(&rest, &line)) {
+		size_t n = count_base64(line, &others);
+		if (others == 0 && n >= CODED_LINE_MIN)
+			end = text.n;
+		else if (others > 0 && end == text.n)
+			end = (size_t)(line.p - text.p);
+	}
+	return end;
 }
 
 int

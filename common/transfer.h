@@ -15,6 +15,12 @@
 bool transfer_base64(struct buf *out, struct bytes text);
 
 /*
+ * Where base64 ends and plain text begins that was put behind it, as lists do with their footers;
+ * text.n where there is none.  Text that is no base64 at all begins at 0.
+ */
+size_t transfer_base64_end(struct bytes text);
+
+/*
  * Appends what quoted-printable stands for, line ends as they are.  A wrong escape stays
  * as it stands; one that the end of the text cuts is dropped.
  */

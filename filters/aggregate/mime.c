@@ -4,6 +4,7 @@
 #include "common/charset.h"
 #include "common/header.h"
 #include "common/text.h"
+#include "common/transfer.h"
 #include "common/utf8.h"
 #include "filters/aggregate/content.h"
 #include "filters/aggregate/flowed.h"
@@ -71,25 +72,44 @@ whole_qp(struct bytes s)
 	return s;
 }
 
-/* Undoes the transfer encoding, into the arena. */
+/* On lines of their own. */
+static struct bytes
+joined(struct arena *a, struct bytes head, struct bytes tail)
+{
+	struct buf b = BUF_INIT;
+	struct bytes both;
+
+	buf_add(&b, head);
+	buf_addc(&b, '\n');
+	buf_add(&b, tail);
+	both = arena_bytes(a, buf_bytes(&b));
+	buf_release(&b);
+	return both;
+}
+
+/* Undoes the transfer encoding, into the arena.  A footer behind base64 would decode to noise. */
 static struct bytes
 decode(struct arena *a, struct bytes body, enum content_encoding encoding)
 {
 	int mechanism = encoding == CONTENT_BASE64 ? MAILMIME_MECHANISM_BASE64
 						   : MAILMIME_MECHANISM_QUOTED_PRINTABLE;
-	struct bytes decoded;
+	struct bytes decoded, footer = BYTES_NONE;
 	size_t at = 0, n = 0;
 	char *p = NULL;
 
 	if (encoding == CONTENT_PLAIN)
 		return body;
-	if (encoding == CONTENT_QP)
+	if (encoding == CONTENT_QP) {
 		body = whole_qp(body);
+	} else {
+		footer = bytes_slice(body, transfer_base64_end(body), body.n);
+		body.n -= footer.n;
+	}
 	if (mailmime_part_parse(body.p, body.n, &at, mechanism, &p, &n) != MAILIMF_NO_ERROR)
 		return body;
 	decoded = arena_bytes(a, (struct bytes){ p, n });
 	mmap_string_unref(p);
-	return decoded;
+	return footer.n ? joined(a, decoded, footer) : decoded;
 }
 
 /* Line ends as LF, and the blank that HTML and Chinese typing use as a common one. */
