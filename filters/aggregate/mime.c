@@ -354,6 +354,13 @@ read_composite(struct reading *r, const struct content *c, struct bytes body)
 	buf_release(&mail);
 }
 
+/* Some lists cut a multipart down to its text, and leave its header as it was. */
+static bool
+has_parts(const struct content *c, struct bytes body)
+{
+	return skeleton_boundary_usable(c->boundary) && skeleton_has_parts(body, c->boundary);
+}
+
 unsigned
 mime_read(struct arena *a, struct bytes raw, struct buf *out)
 {
@@ -363,7 +370,7 @@ mime_read(struct arena *a, struct bytes raw, struct buf *out)
 
 	header_scan(raw, &h);
 	content_read(a, &h, &c);
-	if (content_is(&c, "multipart", NULL) ? skeleton_boundary_usable(c.boundary)
+	if (content_is(&c, "multipart", NULL) ? has_parts(&c, h.body)
 					      : content_is(&c, "message", "rfc822"))
 		read_composite(&r, &c, h.body);
 	else if (content_is(&c, "multipart", NULL))

@@ -38,6 +38,34 @@ skeleton_boundary_usable(struct bytes boundary)
 	return boundary.n && boundary.n <= SKELETON_BOUNDARY_MAX;
 }
 
+/* Whether line delimits a part of the multipart with this boundary, or closes it. */
+static bool
+is_delimiter(struct bytes line, struct bytes boundary, bool *closing)
+{
+	struct bytes tail;
+
+	if (!bytes_starts(line, BYTES_LIT("--")))
+		return false;
+	line = bytes_trim_end(bytes_slice(line, 2, line.n));
+	if (!bytes_starts(line, boundary))
+		return false;
+	tail = bytes_slice(line, boundary.n, line.n);
+	*closing = bytes_equal(tail, BYTES_LIT("--"));
+	return tail.n == 0 || *closing;
+}
+
+bool
+skeleton_has_parts(struct bytes body, struct bytes boundary)
+{
+	struct bytes line;
+	bool closing;
+
+	while (bytes_line(&body, &line))
+		if (is_delimiter(line, boundary, &closing) && !closing)
+			return true;
+	return false;
+}
+
 static void
 write_param(struct buf *out, const char *name, struct bytes value)
 {
@@ -97,17 +125,10 @@ open_level(struct walk *w, const struct content *c)
 static size_t
 delimits(const struct walk *w, struct bytes line, bool *closing)
 {
-	if (!bytes_starts(line, BYTES_LIT("--")))
-		return 0;
-	line = bytes_trim_end(bytes_slice(line, 2, line.n));
 	for (size_t i = w->depth; i > 0; i--) {
-		struct bytes boundary = w->levels[i - 1].boundary, tail;
+		struct bytes boundary = w->levels[i - 1].boundary;
 
-		if (boundary.n == 0 || !bytes_starts(line, boundary))
-			continue;
-		tail = bytes_slice(line, boundary.n, line.n);
-		*closing = bytes_equal(tail, BYTES_LIT("--"));
-		if (tail.n == 0 || *closing)
+		if (boundary.n && is_delimiter(line, boundary, closing))
 			return i;
 	}
 	return 0;

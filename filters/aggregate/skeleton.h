@@ -16,6 +16,9 @@
 /* Whether it may stand between quotes in a header of ours. */
 bool skeleton_boundary_usable(struct bytes boundary);
 
+/* Whether a line of body delimits a part. */
+bool skeleton_has_parts(struct bytes body, struct bytes boundary);
+
 /*
  * Appends body under a header that says c (multipart or message/rfc822), each part under its own;
  * what is open at the end is closed.  A part deeper than MIME_DEPTH_MAX becomes one closed
