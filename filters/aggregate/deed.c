@@ -81,6 +81,22 @@ is_version(struct bytes word)
 	       (i == word.n || (i + 1 == word.n && !is_alnum(word.p[i])));
 }
 
+/* "Applied both patches and the problem is gone": who tries them says so. */
+static bool
+is_trial(struct bytes s)
+{
+	static const char *const results[] = { "works", "worked", "booted", "boots", "rebooted",
+		"gone", NULL };
+	static const char *const runs[] = { " and still ", " and get ", " and got ", " fixes my ",
+		" solves my ", NULL };
+	struct bytes word, rest = s;
+
+	while (bytes_word(&rest, &word))
+		if (lines_starts_word(word, results))
+			return true;
+	return lines_holds(s, runs);
+}
+
 /* Whether what was taken is a hint, a tag, or went into the author's next version; s stands behind
  * the deed. */
 static bool
@@ -312,7 +328,8 @@ deed_said(struct arena *a, struct bytes line, bool opens, struct deed *d)
 		if (!take_active(&s, small, &led, d))
 			return false;
 	}
-	if (is_doubted(told) || is_other(clause_of(s)) || (!opens && !thanks))
+	if (is_doubted(told) || is_other(clause_of(s)) || is_trial(clause_of(s)) ||
+	    (!opens && !thanks))
 		return false;
 	if (!read_rest(a, clause_of(s), thanks, led || small, d))
 		return false;

@@ -238,7 +238,8 @@ find_refusal(struct finding *f, struct bytes s)
 			add(f, FACT_BROKEN, BYTES_NONE, s);
 		return;
 	}
-	if (refusal_nacks(s))
+	/* "The device answers with a\nNAK, and ..." */
+	if (!f->inside && refusal_nacks(s))
 		add(f, FACT_NACK, BYTES_NONE, s);
 	if (refusal_asks_again(s))
 		add(f, FACT_REQUEST, BYTES_NONE, s);
