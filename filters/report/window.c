@@ -17,19 +17,48 @@ parse(const char *option, const char *value, int64_t base, int64_t *t)
 	return false;
 }
 
+/* Up to when a digest told what there was.  Of days that were yet to come it told nothing. */
+static int64_t
+end_of(const struct store_digest *d)
+{
+	return d->until < d->made ? d->until : d->made;
+}
+
 /*
- * Goes on where the newest digest ended.  One that is frozen but not yet with every member counts
+ * The digest that ends last, which need not be the newest: an older week may have been sent by
+ * hand. One that ends later than now was made under a clock that was wrong; it counts until another
+ * is made.
+ */
+static enum store_status
+find_last(struct store *s, int64_t now, struct arena *a, struct store_digest *last)
+{
+	struct store_digest *all;
+	size_t n = 0;
+	enum store_status status = store_scan_digests(s, a, &all, &n);
+
+	if (status != STORE_OK || n == 0)
+		return status == STORE_OK ? STORE_NONE : status;
+	*last = all[--n];
+	while (n-- > 0)
+		if (end_of(&all[n]) > end_of(last) && end_of(&all[n]) <= now)
+			*last = all[n];
+	return STORE_OK;
+}
+
+/*
+ * Goes on where the last digest ended.  One that is frozen but not yet with every member counts
  * too: it will be sent as it is, and no mail is new twice.
  */
 static enum store_status
-follow_last(struct store *s, const struct config_list *list, bool until_given, struct window *w)
+follow_last(struct store *s, const struct config_list *list, bool until_given, int64_t now,
+    struct window *w)
 {
 	struct arena *a = arena_new();
-	struct store_digest last;
-	enum store_status status = store_last_digest(s, a, &last);
+	struct store_digest last = { .number = 0 };
+	enum store_status status = find_last(s, now, a, &last);
 
-	if (status == STORE_OK && !(until_given && last.until >= w->until)) {
-		w->since = last.until;
+	if (status == STORE_OK && !(until_given && end_of(&last) >= w->until)) {
+		w->since = end_of(&last);
 		w->late_after = last.log_mark;
 	} else {
 		w->since = w->until - list->window;
@@ -51,7 +80,7 @@ window_pick(struct store *s, const struct config_list *list, const char *since, 
 		return WINDOW_WRONG;
 	if (since && !parse("--since", since, w->until, &w->since))
 		return WINDOW_WRONG;
-	if (!since && follow_last(s, list, until != NULL, w) != STORE_OK)
+	if (!since && follow_last(s, list, until != NULL, now, w) != STORE_OK)
 		return WINDOW_STORE;
 	if (w->since > w->until) {
 		struct arena *a = arena_new();

@@ -17,8 +17,8 @@ struct window {
 };
 
 /*
- * since and until as given on the command line, or NULL: from the end of the last digest
- * sent (else until less the list's window) to now.  now is clock_now().  An explicit since takes no latecomers.
+ * since and until as given on the command line, or NULL: from the end of the digest that was
+ * sent and ends last (else until less the list's window) to now.  now is clock_now().  An explicit since takes no latecomers.
  */
 enum window_status { WINDOW_OK, WINDOW_WRONG /* logged: not a time, or ends before it starts */, WINDOW_STORE /* logged */ };
 enum window_status window_pick(struct store *s, const struct config_list *list, const char *since,

@@ -90,4 +90,22 @@ printf 'Message-ID: <waits@x>\nDate: Wed, 02 Apr 2025 00:00:00 +0000\nSubject: s
 	listbrief-ingest demo
 exits "and one before aggregate has run" 0 listbrief-report demo
 says "which is told" "demo: no new mail, but 1 wait for listbrief-aggregate"
+
+# What is sent by hand between is no reason to tell anything twice, nor to wait.
+exits "an older week by hand" 0 listbrief-report --send --since 2025-03-24 --until 2025-03-30 demo
+is "the next one goes on where the last one ended, still" "$(window)" \
+	"2025-04-01T14:00:00+02:00 2025-04-02T14:00:00+02:00"
+exits "one of days to come" 0 listbrief-report --send --since 2025-03-24 --until 2030-01-01 demo
+SOURCE_DATE_EPOCH=$((SOURCE_DATE_EPOCH + 86400))
+is "the next one goes on where it was made" "$(window)" \
+	"2025-04-02T14:00:00+02:00 2025-04-03T14:00:00+02:00"
+ok "what came since" mail fourth 2025-04-03T00:00:00Z
+is "is new" "$(new)" '["fourth"]'
+SOURCE_DATE_EPOCH=$((SOURCE_DATE_EPOCH + 10 * 365 * 86400))
+exits "one under a clock that is wrong" 0 listbrief-report --send demo
+SOURCE_DATE_EPOCH=$((SOURCE_DATE_EPOCH - 10 * 365 * 86400))
+exits "behind which there is no window" 64 listbrief-report demo
+exits "until another is sent" 0 listbrief-report --send --since 2025-03-25 demo
+SOURCE_DATE_EPOCH=$((SOURCE_DATE_EPOCH + 86400))
+is "from where it goes on" "$(window)" "2025-04-03T14:00:00+02:00 2025-04-04T14:00:00+02:00"
 finish
