@@ -100,7 +100,7 @@ SOURCE_DATE_EPOCH=$((SOURCE_DATE_EPOCH + 86400))
 is "the next one goes on where it was made" "$(window)" \
 	"2025-04-02T14:00:00+02:00 2025-04-03T14:00:00+02:00"
 ok "what came since" mail fourth 2025-04-03T00:00:00Z
-is "is new" "$(new)" '["fourth"]'
+is "is new, and what waited" "$(new)" '["fourth","s"]'
 SOURCE_DATE_EPOCH=$((SOURCE_DATE_EPOCH + 10 * 365 * 86400))
 exits "one under a clock that is wrong" 0 listbrief-report --send demo
 SOURCE_DATE_EPOCH=$((SOURCE_DATE_EPOCH - 10 * 365 * 86400))
