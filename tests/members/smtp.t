@@ -2,6 +2,7 @@
 # Answers of the desk over SMTP, with no sendmail program: with a key nobody sees, and whatever the
 # server does, neither lost nor sent to a stranger twice.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/../send/send.sh"
 config_for ember
 sed -i 's/digest: {/digest: { owner: owner@example.org, delimiter: "+",/' "$tmp/config.yaml"

@@ -2,6 +2,7 @@
 # A server that takes nothing from anybody, before it has heard of a recipient: greeting, EHLO, STARTTLS, certificate,
 # AUTH, MAIL.  None of a hundred members is refused for that; each is given up after five days.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/send.sh"
 sample_list
 seq -f 'member%g@example.com' 100 | listbrief-members -q emberfs import

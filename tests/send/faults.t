@@ -5,7 +5,7 @@
 . "$(dirname "$0")/send.sh"
 sample_list
 server faults.d --mails 7
-smtp "smtp://127.0.0.1:$port"
+smtp "smtp://127.0.0.1:$port" "timeout: 3"
 
 # FAULT NUMBER END
 cat >"$tmp/faults" <<'END'

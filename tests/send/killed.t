@@ -2,6 +2,7 @@
 # Killed at any step, a sender misses nobody; of each kill at most one mail goes out twice.  LEDGER_KILLS
 # (default 200), LEDGER_TWINS (default 20): how often.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/send.sh"
 sample_list
 server storm

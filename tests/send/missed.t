@@ -2,6 +2,7 @@
 # --catch-up each on a disk that is full for a moment, at each write in turn: a window that could not be
 # frozen is not closed by a later one.  The next run makes what is missing, and nobody gets a week twice.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/send.sh"
 sample_list
 shim=$build/shims/failat.so

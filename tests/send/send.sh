@@ -65,11 +65,12 @@ server() {
 	port=$(cat "$folder/port")
 }
 
-# smtp URL [KEY: VALUE]...: the config's mail goes there.
+# smtp URL [KEY: VALUE]...: the config's mail goes there; a server is slow where a busy machine is not.
 smtp() {
 	sed -i '/^mail:/,$d' "$tmp/config.yaml"
-	printf 'mail:\n  smtp: %s\n  timeout: 1\n' "$1" >>"$tmp/config.yaml"
+	printf 'mail:\n  smtp: %s\n' "$1" >>"$tmp/config.yaml"
 	shift
+	case "$*" in *timeout:*) ;; *) set -- 'timeout: 30' "$@" ;; esac
 	for line; do
 		printf '  %s\n' "$line" >>"$tmp/config.yaml"
 	done

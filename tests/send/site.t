@@ -1,6 +1,7 @@
 #!/bin/sh
 # --site: the digests that were sent as pages: every link resolves, the feed is what RFC 4287 wants.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/../lib.sh"
 config_for emberfs en Europe/Stockholm
 cat >"$tmp/mailer" <<'END'

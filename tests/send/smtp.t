@@ -1,6 +1,7 @@
 #!/bin/sh
 # SMTP: what a server may do, and what becomes of the mail.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/send.sh"
 config_for emberfs
 echo "mail:" >>"$tmp/config.yaml"
@@ -46,11 +47,12 @@ dot451	deferred: 451 4.0.0 after the mail
 dot552	refused: 552 5.0.0 after the mail
 cutrcpt	deferred: response reading failed
 cutdot	unknown: response reading failed
-slowrcpt	deferred: server response timeout
 slowdot	accepted: 250 2.0.0 taken
 longrcpt	deferred: Too large response
 longdot	unknown: Too large response
 END
+sed -i 's/timeout: 30/timeout: 1/' "$tmp/config.yaml"
+said "slowrcpt" "deferred: server response timeout" slowrcpt-1@example.com
 sed -i 's/timeout: 1/timeout: 0.2/' "$tmp/config.yaml"
 said "slowdot, and too slow" "unknown: server response timeout" slowdot-1@example.com
 # How much is on its way by then is the kernel's to say.
