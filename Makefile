@@ -78,8 +78,16 @@ static:
 $(B)/templates:
 	@mkdir -p $(B) && ln -sfn $(realpath templates) $@
 
-check: all $(units) $(tools) $(replays) $(shims)
-	B=$(B) prove -j$(shell nproc) tests/unit.t $(filter-out tests/faults/% tests/delivery/%,$(wildcard tests/*/*.t))
+# What is quick; and every test, with those that say "# Long": servers that fail in each way, weeks of
+# real mail, a browser.
+tests = $(filter-out tests/faults/% tests/delivery/%,$(wildcard tests/*/*.t))
+long_tests = $(shell grep -lx '# Long' $(tests))
+tested = all $(units) $(tools) $(replays) $(shims)
+check: $(tested)
+	B=$(B) prove -j$(shell nproc) tests/unit.t $(filter-out $(long_tests),$(tests))
+
+long: $(tested)
+	B=$(B) prove -j$(shell nproc) $(long_tests) tests/unit.t $(filter-out $(long_tests),$(tests))
 
 # Kills, power cuts, full disks: some minutes.  HACKING.md tells which variables make them hours.
 faults: all static $(tools) $(shims)
@@ -90,7 +98,7 @@ delivery: all $(tools)
 	B=$(B) prove $(sort $(wildcard tests/delivery/*.t))
 
 asan:
-	$(MAKE) B=$(B)-asan CFLAGS="-O1 -g" SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" check
+	$(MAKE) B=$(B)-asan CFLAGS="-O1 -g" SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" long
 
 # Each target for SECONDS seconds; crashers of old are in tests/fuzz/corpus and are run first.
 SECONDS ?= 60
@@ -132,6 +140,6 @@ uninstall:
 clean:
 	rm -rf $(B) $(B)-asan $(B)-fuzz
 
-.PHONY: all static check asan faults delivery fuzz fuzzers lint bench install uninstall clean
+.PHONY: all static check long asan faults delivery fuzz fuzzers lint bench install uninstall clean
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

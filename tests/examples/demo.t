@@ -1,6 +1,7 @@
 #!/bin/sh
 # A newcomer's first command: the demo, over the build that is tested.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/../lib.sh"
 cd "$top" || exit 1
 demo=$build/demo

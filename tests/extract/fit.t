@@ -2,6 +2,7 @@
 # The extract of threads that people summarized: held against those summaries it is better than what is simpler, with
 # weights that never saw the thread; and the weights that stand in the code are those the program finds.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/../lib.sh"
 convosumm=$corpora/convosumm-val
 [ -d "$convosumm" ] || skip_all "no summarized mail here"

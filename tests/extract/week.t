@@ -1,6 +1,7 @@
 #!/bin/sh
 # The extracts of two months of a kernel list, week by week, held against the mails themselves.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/../lib.sh"
 kvmarm=$corpora/kvmarm-2022-05-06.mbox.xz
 [ -r "$kvmarm" ] || skip_all "no real mail here"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Runs a fuzz target over files, without a fuzzer: make check does, with any compiler, over all
+ * Runs a fuzz target over files, without a fuzzer: make long does, with any compiler, over all
  * that ever crashed one, and over seeds.
  */
 #include "common/arena.h"

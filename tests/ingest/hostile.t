@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
+# Long
 # Mails that are known to kill readers of mail: each is kept, and the answer is 0.
 . "$(dirname "$0")/../lib.sh"
 config_for lab

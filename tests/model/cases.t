@@ -2,6 +2,7 @@
 # Each answer of tests/data/answers, from a server to a reader: nothing false is printed, what is true is kept, and the
 # digest is whole, in its time and memory.  Which sentence of an answer is false stands in its x.expect.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/model.sh"
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Whatever a model's server does: the digest is whole, in its time, in 64 MB.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/model.sh"
 

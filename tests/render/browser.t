@@ -2,6 +2,7 @@
 # The digest in Chromium, light, dark, on a phone: contrast as computed, nothing beyond the edge, links
 # that lead somewhere.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/../lib.sh"
 command -v chromium >/dev/null || skip_all "no chromium"
 listbrief_digest() {

@@ -2,6 +2,7 @@
 # Mails built to inject into header fields, Markdown, HTML, terminals: no digest of them has a field, a tag, a
 # link or a byte that our templates did not put there.  FUZZ_DIGESTS (default 200): how many; FUZZ_SEED.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/../lib.sh"
 LISTBRIEF_TEMPLATES=$top/templates
 export LISTBRIEF_TEMPLATES

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The digest on paper: black on white whatever the screen's scheme is, every list of mails open, no text cut off.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/../lib.sh"
 for needed in chromium pdftotext pdftoppm; do
 	command -v $needed >/dev/null || skip_all "no $needed"

@@ -2,6 +2,7 @@
 # A thousand true claims made of the extracts of real weeks, as they are and changed in seventeen ways: what is said
 # wrong is dropped, what is said right stays.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/../lib.sh"
 kvmarm=$corpora/kvmarm-2022-05-06.mbox.xz
 [ -r "$kvmarm" ] || skip_all "no real mail here"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The keys of --format json are those the man page lists.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/../lib.sh"
 SOURCE_DATE_EPOCH=$(date -u -d 2026-03-09 +%s)
 LISTBRIEF_CONFIG=$tmp/config.yaml

@@ -2,6 +2,7 @@
 # Two real months: the same digest whatever the order of arrival and the size of the batches, each
 # mail new in one week, and nothing changed by feeding it all again.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/../lib.sh"
 mbox=$corpora/kvmarm-2022-05-06.mbox.xz
 [ -r "$mbox" ] || skip_all "no corpora"

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
+# Long
 # A store, indexes and all, takes at most half of its raw mail, however the mail came; and less
 # where it was imported: its file was never larger.
 . "$(dirname "$0")/../lib.sh"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Whatever the order in which mails come, and in however many runs they are linked: the same threads.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/../lib.sh"
 . "$top/tests/threads/linked.sh"
 

@@ -3,6 +3,7 @@
 # version.  The week is that of 2 March 2026; what is older was there before.
 # UPDATE=1 writes the expectations anew; read the difference before you commit it.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/../lib.sh"
 cd "$top" || exit 1
 SOURCE_DATE_EPOCH=$(date -u -d 2026-03-09 +%s)

@@ -2,6 +2,7 @@
 # What one sender may do to everybody's digest: twice the hostile mails cost twice the processor's time, of aggregate
 # and of report.  HOSTILE_MAILS=50000 is that with 50,000 and 100,000, HOSTILE_KINDS="subject circle" of some kinds.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/../lib.sh"
 config_for l
 SOURCE_DATE_EPOCH=$(date -u -d 2026-03-09 +%s)
