@@ -64,6 +64,16 @@ is_replaceable(const char *file)
 	return stat(file, &st) != 0 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode);
 }
 
+/* /dev/stdout is a link to what may be a file: it is written to, and the link is not replaced. */
+static bool
+is_stdout(const char *file)
+{
+	struct stat st, out;
+
+	return stat(file, &st) == 0 && fstat(STDOUT_FILENO, &out) == 0 && st.st_dev == out.st_dev &&
+	       st.st_ino == out.st_ino;
+}
+
 bool
 output_write(const char *file, struct bytes s)
 {
@@ -71,6 +81,8 @@ output_write(const char *file, struct bytes s)
 	FILE *to = stdout;
 	bool done;
 
+	if (file && is_stdout(file))
+		file = NULL;
 	if (file && is_replaceable(file)) {
 		a = arena_new();
 		done = replace(a, file, s);

@@ -8,8 +8,9 @@
 #include "common/bytes.h"
 
 /*
- * Writes s to stdout, or, where file is not NULL, beside file and then in its place, so that a reader
- * of it sees the old digest or the new one.  False (logged) where that fails; nothing is left behind.
+ * Writes s to stdout, or, where file is neither NULL nor that (/dev/stdout), beside file and then in its
+ * place, so that a reader of it sees the old digest or the new one.  False (logged) where that fails;
+ * nothing is left behind.
  */
 bool output_write(const char *file, struct bytes s);
 

@@ -68,6 +68,12 @@ exits "in the place of an old one" 0 listbrief-report --format json --output "$t
 is "which a reader still has whole" "$(cat "$tmp/held")" old
 exits "into a pipe" 0 listbrief-report --format json --output /dev/null demo
 ok "the device is left alone" test -c /dev/null
+ln -s /proc/self/fd/1 "$tmp/stdout"
+{ echo first; listbrief-report --format json --output "$tmp/stdout" demo; echo last; } >"$tmp/into"
+is "to what stdout is, a file: all of it" "$(cat "$tmp/into")" "first
+$(report)
+last"
+ok "the link is left alone" test -L "$tmp/stdout"
 exits "to a full disk" 73 sh -c 'exec listbrief-report --format json demo >/dev/full'
 
 ok "printing sends nothing" sh -c 'listbrief-report --format json demo >/dev/null && [ -z "$(listbrief-members demo list)" ]'
