@@ -63,12 +63,20 @@ person_parse(struct bytes s, struct mailbox *person)
 	return person_name_wrong(person->name);
 }
 
+/* What would be read as a comment, or lose its own quotes. */
+static bool
+wants_quotes(struct bytes name)
+{
+	return name.p[0] == '#' || !bytes_equal(unquote(name), name);
+}
+
 void
 person_write(struct buf *out, struct mailbox person)
 {
 	if (person.name.n) {
-		buf_add(out, person.name);
-		buf_adds(out, " <");
+		const char *quote = wants_quotes(person.name) ? "\"" : "";
+
+		buf_addf(out, "%s%.*s%s <", quote, (int)person.name.n, person.name.p, quote);
 	}
 	buf_add(out, person.address);
 	buf_adds(out, person.name.n ? ">\n" : "\n");

@@ -49,6 +49,22 @@ is "import" "$(members import <"$tmp/before")" "4 new, 0 renamed, 0 were members
 is "import of a list gives the list" "$(all)" "$(cat "$tmp/before")"
 is "import twice changes nothing" "$(members import <"$tmp/before")" \
     "0 new, 0 renamed, 4 were members already"
+i=0
+for name in '#define' '# suspended: Bo' '"Quoted"' '"a" or "b"' '"' '""' "'x'" 'a <b@example.com>'; do
+	i=$((i + 1))
+	members add "odd$i@example.com" "$name" >/dev/null
+done
+members list --json | jq -r '.[] | select(.address | startswith("odd")) | .address, .name' >"$tmp/odd"
+all >"$tmp/with"
+for i in $(seq 8); do
+	members remove "odd$i@example.com" >/dev/null
+done
+is "and whatever their names are" "$(members import <"$tmp/with")" "8 new, 0 renamed, 4 were members already"
+is "they keep them" "$(members list --json | jq -r '.[] | select(.address | startswith("odd")) | .address, .name')" \
+    "$(cat "$tmp/odd")"
+for i in $(seq 8); do
+	members remove "odd$i@example.com" >/dev/null
+done
 is "comments, blank lines, CRLF, one address twice" "$(printf \
     '# team\r\n\r\n  Cy <cy@example.com>\r\ncy@example.com\n\t# more\nAda B. <ada@example.com>' |
     members import)" "1 new, 1 renamed, 1 were members already"
