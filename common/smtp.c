@@ -152,13 +152,18 @@ is_stale(const struct dialogue_end *end)
 	return end->reused && end->stage != DIALOGUE_END && (end->cut || end->code == 421);
 }
 
+/* RFC 4954 section 6, RFC 3207 section 4: it wants to know us, or TLS, before it hears of anybody.
+ */
+#define CODE_WHO_ARE_YOU 530
+
 static struct verdict
 judge(const struct dialogue_end *end)
 {
 	struct verdict verdict = { .kind = VERDICT_DEFERRED };
 
 	memcpy(verdict.said, end->said, sizeof verdict.said);
-	verdict.away = end->stage == DIALOGUE_OPENING || end->code == 421;
+	verdict.away =
+	    end->stage == DIALOGUE_OPENING || end->code == 421 || end->code == CODE_WHO_ARE_YOU;
 	if (end->taken)
 		verdict.kind = VERDICT_ACCEPTED;
 	else if (end->cut && end->stage == DIALOGUE_END)

@@ -6,7 +6,7 @@
  *	5xx to MAIL, RCPT, DATA or the mail	refused
  *	4xx to those				deferred
  *	no answer behind the whole mail		unknown: it may have been delivered
- *	anything before that			deferred, and the server counts as away
+ *	anything before that, 421, 530		deferred, and the server counts as away
  *
  * A connection that was kept and that the server has had enough of is opened anew, once.
  */

@@ -127,6 +127,8 @@ else
 	skip "TLS" "no openssl"
 fi
 server bare --auth ada secret
+smtp "smtp://127.0.0.1:$port"
+said "530: a server that must know us says nothing of a recipient" "deferred, away: 530 5.7.0 who are you"
 smtp "smtp://ada@127.0.0.1:$port" "key_file: key"
 said "no TLS, no key" "deferred, away: STARTTLS not supported."
 ok "and none was given" sh -c "! grep -q . $tmp/bare/log"
