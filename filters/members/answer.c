@@ -108,6 +108,18 @@ render(struct arena *a, const struct office *o, const struct answer *answer, str
 	return ok;
 }
 
+/* Whoever wrote it, it is to be a line that any server takes: RFC 5322 section 2.1.1, and ASCII. */
+#define ID_BYTES_MAX ((size_t)998 - sizeof "In-Reply-To: <>")
+
+static bool
+can_be_named(struct bytes id)
+{
+	for (size_t i = 0; i < id.n; i++)
+		if (id.p[i] <= ' ' || id.p[i] > '~')
+			return false;
+	return id.n > 0 && id.n <= ID_BYTES_MAX;
+}
+
 /* Not the same for two answers, and no secret in it. */
 static void
 add_id(struct buf *out, struct arena *a, const struct office *o, const struct answer *answer)
@@ -121,7 +133,7 @@ add_id(struct buf *out, struct arena *a, const struct office *o, const struct an
 	    bytes_from(arena_printf(a, "<%s.%s.%s@%.*s>", o->list->name, answer->name,
 		hash_hex(a, &hash, 12), (int)(from.n - bytes_find_byte(from, '@') - 1),
 		from.p + bytes_find_byte(from, '@') + 1)));
-	if (answer->id.n)
+	if (can_be_named(answer->id))
 		mailout_raw_field(out, "In-Reply-To",
 		    bytes_from(arena_printf(a, "<%.*s>", (int)answer->id.n, answer->id.p)));
 }

@@ -117,6 +117,9 @@ robot(const struct letter *letter, const struct config_list *list)
 		return "it has no sender to answer";
 	if (is_own(letter->sender, list))
 		return "it is from the digest's own address";
+	/* Whoever forged that would have us write to all of them. */
+	if (list->address && bytes_equal_fold(letter->sender, bytes_from(list->address)))
+		return "it is from the list itself";
 	if (is_robot_address(letter->sender))
 		return "its sender is a program";
 	return robot_field(&letter->header);

@@ -144,6 +144,7 @@ X-Loop: x@example.org
 END
 for sender in '' MAILER-DAEMON mailer-daemon@example.com owner-x@example.com x-request@example.com \
     no-reply@example.com x-bounces@example.com ember-digest@example.org EMBER-digest@example.org \
+    ember@lists.example.org EMBER@lists.example.org \
     'a b@example.com' -oQ@example.com 'x@example.com>, <y@example.com'; do
 	is "not answered: <$sender>" "$(asks "$sender" subscribe)" ""
 done
@@ -156,6 +157,15 @@ is "the From line of procmail" "$(printf 'From gil@example.com Fri Nov 21 08:00:
 is "no word we know" "$(asks hal@example.com 'what is this?')" "hal@example.com: The digest of ember"
 is "no subject, no header at all" "$(printf 'hello' | request --sender ivo@example.com; sent)" \
     "ivo@example.com: The digest of ember"
+# id WORD: the lines of the answer to that Message-ID that name it, and those no server need take.
+id() {
+	printf 'Message-ID: <%s@x>\nSubject: help\n\n' "$1" | request --sender "$2"
+	sent >/dev/null
+	echo "$(grep -c '^In-Reply-To:' "$tmp/last") $(LC_ALL=C grep -c '[^ -~]' "$tmp/last") $(awk 'length > 998' "$tmp/last" | wc -l)"
+}
+is "an id as long as a line" "$(id "$(head -c 980 /dev/zero | tr '\0' a)" i1@example.com)" "1 0 0"
+is "and one longer" "$(id "$(head -c 981 /dev/zero | tr '\0' a)" i2@example.com)" "0 0 0"
+is "an id of bytes" "$(id "$(printf '\303\244')" i3@example.com)" "0 0 0"
 is "our own question comes back" "$(request --sender jo@example.com <"$tmp/question"; sent)" ""
 
 # Limits.
