@@ -88,6 +88,16 @@ is "it is tried like any other" "$(resend)" "emberfs digest 2: 1 sent, 0 refused
 is "with the same bytes as every time" "$(cat "$tmp/sent"/* | md5sum)" "$(cat "$tmp/last"/* | md5sum)"
 sent >/dev/null
 
+# The clock was ten years ahead.
+at 2035-10-15T01:00:00Z
+answer ada@example.com 'exit 75'
+exits "put off under a wrong clock" 75 resend ada@example.com
+rm "$tmp/answer.ada@example.com"
+sent >/dev/null
+at 2025-10-15T02:00:00Z
+is "it is not for ten years" "$(resend)" "emberfs digest 2: 1 sent, 0 refused, 0 put off"
+sent >/dev/null
+
 # Killed with the mail in the mailer's hands: sent again, or held.
 sed -i 's/^mail:/&\n  unknown: hold/' "$tmp/config.yaml"
 at 2025-10-15T06:00:00Z

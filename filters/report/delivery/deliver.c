@@ -36,10 +36,12 @@ is_held(const struct courier *c, const struct store_delivery *row)
 	return row->state == STORE_DELIVERY_ATTEMPTING && c->config->hold;
 }
 
+/* None rests for longer than the longest wait, whatever the clock was when it was put off. */
 static bool
 is_due(const struct store_delivery *row, int64_t now)
 {
-	return row->state != STORE_DELIVERY_DEFERRED || row->due <= now;
+	return row->state != STORE_DELIVERY_DEFERRED || row->due <= now ||
+	       row->due > now + DELIVER_WAIT_LAST;
 }
 
 static int64_t
