@@ -315,6 +315,8 @@ is_whole(const struct reading *r, const struct config *config)
 		wrong = "found no list below \"lists\", expected one or more";
 	else if (config->smtp && config->sendmail)
 		wrong = "found both mail.sendmail and mail.smtp, expected one of them";
+	else if (config->smtp_key_command && config->smtp_key_file)
+		wrong = "found both mail.key_command and mail.key_file, expected one of them";
 	else if (config->model.key_command && config->model.key_file)
 		wrong = "found both model.key_command and model.key_file, expected one of them";
 	else if (config->model.url && !config->model.name)

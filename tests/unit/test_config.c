@@ -106,6 +106,8 @@ static const struct {
 	    "F:4: at url: found \"ftp://x\", expected a http(s):// URL" },
 	{ HEAD "model: { key_file: k, key_command: c }\n",
 	    "F:1: found both model.key_command and" },
+	{ HEAD "mail: { smtp: \"smtp://a@x\", key_file: k, key_command: c }\n",
+	    "F:1: found both mail.key_command and" },
 	{ HEAD "model: { url: \"http://x\" }\n", "F:1: found model.url without model.name" },
 	{ HEAD "model: { parallel: 65 }\n", "F:4: at parallel: found \"65\", expected a whole" },
 	{ HEAD "model: { timeout: 1e3 }\n", "F:4: at timeout: found \"1e3\", expected seconds" },
