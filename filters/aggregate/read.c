@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "filters/aggregate/read.h"
 
-#include "common/address.h"
 #include "common/charset.h"
 #include "common/header.h"
 #include "common/maildate.h"
@@ -10,6 +9,7 @@
 #include "common/subject.h"
 #include "common/text.h"
 #include "common/utf8.h"
+#include "filters/aggregate/author.h"
 #include "filters/aggregate/clean.h"
 #include "filters/aggregate/facts.h"
 #include "filters/aggregate/mime.h"
@@ -83,7 +83,7 @@ read_date(const struct header *h, struct store_mail *mail)
 static void
 read_header(const struct header *h, struct arena *a, struct store_mail *mail)
 {
-	struct mailbox from = address_first(a, header_get(h, "From"));
+	struct mailbox from = author_read(a, h);
 	struct bytes *refs;
 	struct subject subject;
 

@@ -78,6 +78,16 @@ Thank you!
 E1
 patch | mail bot "$ann" '[PATCH] bot: what a robot says'
 echo 'Applied to things/next, thanks!' | mail bot-a 'kernel test robot <lkp@intel.com>' 'Re: [PATCH] bot: what a robot says' bot
+# The list writes its own address into From, for whoever it is.
+via() {
+	printf '%s via things <things@l.example>\nReply-To: %s' "${1% <*}" "$1"
+}
+patch | mail via "$(via "$ann")" '[PATCH] via: answered by way of the list'
+echo 'Does this not break every board?' |
+	mail via-a "$(via "$max")" 'Re: [PATCH] via: answered by way of the list' via
+patch | mail relay 'Ann Author via B4 Relay <devnull+ann.a.example@kernel.org>
+Reply-To: ann@a.example' '[PATCH] relay: its author answers himself'
+echo 'This wants the other one first.' | mail relay-a "$ann" 'Re: [PATCH] relay: its author answers himself' relay
 } >"$tmp/mbox"
 listbrief-ingest -q -m demo <"$tmp/mbox" && listbrief-aggregate -q demo || exit 1
 exits "made" 0 listbrief-report --since 2025-03-01 --until 2025-03-09 --format json demo
@@ -104,5 +114,11 @@ is "one who answers himself still waits" "$(of '[PATCH] own: refused by its auth
 is "what was pulled does not wait" "$(of '[GIT PULL] things for the release' .waiting_days)" null
 is "what is refused stands apart" "$(jq -c '[.overview[] | select(.kind == "nacked") | .text]' "$tmp/digest.json")" \
 	'["[PATCH] no: refused"]'
+is "who writes by way of the list is another one each" \
+	"$(of '[PATCH] via: answered by way of the list' '[.state.kind, .state.by, .participants]')" \
+	'["under review","Max Maintainer",2]'
+is "who writes by way of a relay is himself" \
+	"$(of '[PATCH] relay: its author answers himself' '[.state.kind, .waiting_days, .participants]')" \
+	'["waiting",6,1]'
 is "robots are no participants" "$(of '[PATCH] bot: what a robot says' .participants)" 1
 finish
