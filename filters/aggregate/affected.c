@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "filters/aggregate/affected.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Ids whose threads are wanted. */
@@ -86,48 +87,119 @@ add_mail(struct affected *f, const struct store_mail *mail)
 	return &f->words[f->nmails++];
 }
 
-/* Wants the id of the mail that is tied to this one on one side, if there is one. */
-static enum store_status
-want_neighbour(struct affected *f, const struct store_tie *tie, bool before, struct wanted *w)
+/*
+ * What stands nearest on one side of a tie and stays there.  Ties of one subject are asked for one
+ * after the other, towards the far side: where the way to the neighbour comes by the tie asked for
+ * before, it goes on as it did from there, and each stored tie is passed once.
+ */
+struct neighbour {
+	struct store_tie of, found;
+	struct bytes id; /* of the mail found; empty: there is none */
+	bool known;
+};
+
+static bool
+is_passed(const struct neighbour *last, const struct store_tie *of, const struct store_tie *at,
+    bool before)
 {
-	struct store_tie at = *tie, found;
+	int c = tie_compare(at, &last->of);
+
+	return last->known && hash_equal(&last->of.hash, &of->hash) && (before ? c <= 0 : c >= 0);
+}
+
+static enum store_status
+find_neighbour(struct affected *f, const struct store_tie *of, bool before, struct neighbour *last)
+{
+	struct store_tie at = *of, found;
+	struct bytes id = BYTES_NONE;
 	enum store_status status;
 
 	for (;; at = found) {
 		struct store_mail *mail;
 
 		status = store_find_tie(f->s, &at, before, &found);
-		if (status != STORE_OK)
-			return status == STORE_NONE ? STORE_OK : status;
-		if (is_leaving(f, &found.key))
-			continue;
-		if (before ? !tie_holds(&found, tie) : !tie_holds(tie, &found))
+		if (status == STORE_OK && is_passed(last, of, &found, before)) {
+			last->of = *of;
 			return STORE_OK;
-		status = store_get_mails(f->s, &found.key, 1, f->a, &mail);
+		}
+		if (status == STORE_NONE)
+			break;
+		if (status == STORE_OK && is_leaving(f, &found.key))
+			continue;
+		if (status == STORE_OK)
+			status = store_get_mails(f->s, &found.key, 1, f->a, &mail);
 		if (status != STORE_OK)
 			return status;
 		if (mail->seq == 0 || mail->arrival != found.arrival)
 			continue;
-		want(f, w, mail->id);
-		return STORE_OK;
+		id = mail->id;
+		break;
 	}
+	*last = (struct neighbour){ *of, found, id, true };
+	return STORE_OK;
 }
 
-/* Wants what new mails tie: the ones they seek, and the ones that may seek them. */
+/* Wants the id of the mail that is tied to this one on one side, if there is one. */
 static enum store_status
-want_neighbours(struct affected *f, size_t n, struct wanted *w)
+want_neighbour(struct affected *f, const struct store_tie *tie, bool before, struct wanted *w,
+    struct neighbour *last)
 {
+	enum store_status status = find_neighbour(f, tie, before, last);
+
+	if (status == STORE_OK && last->id.n &&
+	    (before ? tie_holds(&last->found, tie) : tie_holds(tie, &last->found)))
+		want(f, w, last->id);
+	return status;
+}
+
+static int
+compare_ties(const void *a, const void *b)
+{
+	return tie_compare(
+	    *(const struct store_tie *const *)a, *(const struct store_tie *const *)b);
+}
+
+/* The ties of mails [from, to), in order. */
+static const struct store_tie **
+sorted_ties(struct affected *f, size_t from, size_t to, size_t *n)
+{
+	const struct store_tie **ties = arena_array(f->a, (to - from) * TIE_MAX, sizeof *ties);
+
+	*n = 0;
+	for (size_t i = from; i < to; i++)
+		for (size_t k = 0; k < f->words[i].nties; k++)
+			ties[(*n)++] = &f->words[i].ties[k];
+	if (*n)
+		qsort(ties, *n, sizeof *ties, compare_ties);
+	return ties;
+}
+
+/* Wants what mails [from, to) seek. */
+static enum store_status
+want_sought(struct affected *f, size_t from, size_t to, struct wanted *w)
+{
+	struct neighbour last = { .known = false };
 	enum store_status status = STORE_OK;
+	size_t n;
+	const struct store_tie **ties = sorted_ties(f, from, to, &n);
 
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < f->words[i].nties && status == STORE_OK; k++) {
-			const struct store_tie *tie = &f->words[i].ties[k];
+	for (size_t i = 0; status == STORE_OK && i < n; i++)
+		if (ties[i]->seeks)
+			status = want_neighbour(f, ties[i], true, w, &last);
+	return status;
+}
 
-			if (tie->seeks)
-				status = want_neighbour(f, tie, true, w);
-			if (status == STORE_OK)
-				status = want_neighbour(f, tie, false, w);
-		}
+/* Wants what may seek mails [from, to). */
+static enum store_status
+want_seekers(struct affected *f, size_t from, size_t to, struct wanted *w)
+{
+	struct neighbour last = { .known = false };
+	enum store_status status = STORE_OK;
+	size_t n;
+	const struct store_tie **ties = sorted_ties(f, from, to, &n);
+
+	for (size_t i = n; status == STORE_OK && i-- > 0;)
+		status = want_neighbour(f, ties[i], false, w, &last);
 	return status;
 }
 
@@ -252,19 +324,6 @@ is_disturbed(const struct affected *f, const struct store_thread *t, size_t nbat
 	return false;
 }
 
-/* Mails [from, to) look for their neighbours anew. */
-static enum store_status
-seek_again(struct affected *f, size_t from, size_t to, struct wanted *w)
-{
-	enum store_status status = STORE_OK;
-
-	for (size_t i = from; i < to; i++)
-		for (size_t k = 0; status == STORE_OK && k < f->words[i].nties; k++)
-			if (f->words[i].ties[k].seeks)
-				status = want_neighbour(f, &f->words[i].ties[k], true, w);
-	return status;
-}
-
 static void
 want_ids(struct affected *f, const struct store_mail *batch, size_t n, struct wanted *w)
 {
@@ -301,12 +360,14 @@ affected_find(struct affected *f, const struct store_mail *batch, const struct w
 
 	note_leaving(f, batch, words, n, gone, ngone);
 	want_ids(f, batch, n, &first);
-	status = want_neighbours(f, n, &first);
+	status = want_sought(f, 0, n, &first);
+	if (status == STORE_OK)
+		status = want_seekers(f, 0, n, &first);
 	if (status == STORE_OK)
 		status = load_wanted(f, &first);
 	for (size_t i = 0; i < f->nthreads && !disturbed; i++)
 		disturbed = is_disturbed(f, &f->threads[i], n);
 	if (disturbed && status == STORE_OK)
-		status = seek_again(f, n, f->nmails, &again);
+		status = want_sought(f, n, f->nmails, &again);
 	return status == STORE_OK && again.n ? load_wanted(f, &again) : status;
 }

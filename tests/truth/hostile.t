@@ -8,11 +8,11 @@ config_for l
 SOURCE_DATE_EPOCH=$(date -u -d 2026-03-09 +%s)
 export SOURCE_DATE_EPOCH
 
-# mbox KIND N
+# mbox KIND N [DAY]
 mbox() {
-	awk -v kind="$1" -v n="$2" '
+	awk -v kind="$1" -v n="$2" -v day="${3:-2}" '
 	function mail(i, from, subject, parent, body) {
-		at = sprintf("Mon, %d Mar 2026 %02d:%02d:%02d +0000", 2 + int(i / 86400), int(i / 3600) % 24,
+		at = sprintf("Mon, %d Mar 2026 %02d:%02d:%02d +0000", day + int(i / 86400), int(i / 3600) % 24,
 		    int(i / 60) % 60, i % 60)
 		printf "From a@b Thu Jan  1 00:00:00 1970\nReceived: from a by b; %s\nMessage-ID: <%d@x>\n", at, i
 		printf "Date: %s\nFrom: %s\nSubject: %s\n", at, from, subject
@@ -27,6 +27,8 @@ mbox() {
 			patch = "[PATCH v" (i % 7 + 1) "] frob: mend it"
 			if (kind == "subject")
 				mail(i, "A <a@b>", patch, -1, "x")
+			if (kind == "earlier")
+				mail(i, "A <a@b>", "Re: frob: mend it", -1, "x")
 			if (kind == "people")
 				mail(i, "A" i " <a" i "@b>", patch, -1, "x")
 			if (kind == "change-id")
@@ -86,6 +88,8 @@ taken() {
 	rm -rf "$tmp/store"
 	if [ "$1" = references ]; then references "$2"; else mbox "$1" "$2"; fi >"$tmp/mbox"
 	listbrief-ingest -q -m l <"$tmp/mbox" || return 1
+	# All of them come in again, and were there before.
+	[ "$1" != earlier ] || { listbrief-aggregate -q l && mbox "$1" "$2" 1 | listbrief-ingest -q -m l; } || return 1
 	echo "$(cpu listbrief-aggregate -q l) $(cpu digest)"
 	mv "$tmp/out" "$tmp/digest.json"
 }
@@ -105,7 +109,7 @@ grows() {
 }
 
 n=${HOSTILE_MAILS:-2000}
-for kind in ${HOSTILE_KINDS:-subject people change-id links circle chain parts questions tags ghosts deeds reverts commits}; do
+for kind in ${HOSTILE_KINDS:-subject earlier people change-id links circle chain parts questions tags ghosts deeds reverts commits}; do
 	grows $kind "$n"
 done
 grows references 20000
