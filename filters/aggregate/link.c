@@ -85,17 +85,19 @@ keep_mail(struct arena *a, struct store_mail mail)
 	return mail;
 }
 
-static void
+static enum store_status
 read_mail(struct batch *b, struct reader *r, const struct store_mail_raw *raw, size_t at)
 {
 	struct store_mail mail;
 	struct bytes text;
 
-	reader_read(r, raw, b->scratch, &mail, &text);
+	if (!reader_read(r, raw, b->scratch, &mail, &text))
+		return STORE_AGAIN;
 	b->mails[at] = keep_mail(b->a, mail);
 	words_read(b->a, &b->mails[at], &b->words[at]);
 	b->texts[at] = arena_bytes(b->a, text);
 	b->text += text.n;
+	return STORE_OK;
 }
 
 /* Takes mail i back out of the batch. */
@@ -145,7 +147,7 @@ note_gone(struct batch *b, const struct store_key *key)
 }
 
 /* Each key is linked once, by its last place in the log. */
-static void
+static enum store_status
 take_raw(struct batch *b, struct reader *r, const struct store_mail_raw *raw)
 {
 	bool fresh;
@@ -156,8 +158,9 @@ take_raw(struct batch *b, struct reader *r, const struct store_mail_raw *raw)
 	name = add_key(b, &raw->key, &fresh);
 	if (fresh)
 		b->place[name] = (uint32_t)b->link.nmails++;
-	if (b->place[name] != NAMES_NONE)
-		read_mail(b, r, raw, b->place[name]);
+	if (b->place[name] == NAMES_NONE)
+		return STORE_OK;
+	return read_mail(b, r, raw, b->place[name]);
 }
 
 /* Fills a batch from behind *at. */
@@ -176,8 +179,8 @@ batch_read(struct batch *b, struct store *s, struct reader *r, uint64_t *at)
 		    s, *at, b->room - taken, LINK_RAW_MAX, b->scratch, &raws, &n, &through);
 		if (status != STORE_OK)
 			break;
-		for (size_t i = 0; i < n; i++)
-			take_raw(b, r, &raws[i]);
+		for (size_t i = 0; i < n && status == STORE_OK; i++)
+			status = take_raw(b, r, &raws[i]);
 		taken += n;
 		*at = through;
 	}

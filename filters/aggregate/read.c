@@ -158,27 +158,31 @@ read_parts(struct arena *a, struct bytes parts, struct store_mail *mail, struct 
 	}
 }
 
-static void
+static bool
 read_body(struct reader *r, struct bytes raw, const struct header *h, struct arena *a,
     struct store_mail *mail)
 {
+	enum worker_status status;
 	unsigned flags;
 
 	buf_clear(&r->answer);
 	buf_clear(&r->text);
-	if (!worker_run(r->worker, raw, &r->answer, ANSWER_BYTES_MAX, &flags)) {
+	status = worker_run(r->worker, raw, &r->answer, ANSWER_BYTES_MAX, &flags);
+	if (status == WORKER_LOST) {
 		mail->flags |= MAIL_UNREADABLE;
 		read_raw(a, h->body, mail, &r->text);
-		return;
 	}
+	if (status != WORKER_DONE)
+		return status == WORKER_LOST;
 	if (flags & MIME_HTML)
 		mail->flags |= MAIL_HTML;
 	if (flags & MIME_CUT)
 		mail->flags |= MAIL_CUT;
 	read_parts(a, buf_bytes(&r->answer), mail, &r->text);
+	return true;
 }
 
-void
+bool
 reader_read(struct reader *r, const struct store_mail_raw *raw, struct arena *a,
     struct store_mail *mail, struct bytes *text)
 {
@@ -188,7 +192,9 @@ reader_read(struct reader *r, const struct store_mail_raw *raw, struct arena *a,
 	mail->id = arena_bytes(a, raw->id);
 	header_scan(raw->raw, &h);
 	read_header(&h, a, mail);
-	read_body(r, raw->raw, &h, a, mail);
+	if (!read_body(r, raw->raw, &h, a, mail))
+		return false;
 	*text = arena_bytes(a, buf_bytes(&r->text));
 	mail->nfacts = facts_find(a, *text, mail->flags & MAIL_BOT, &mail->facts);
+	return true;
 }

@@ -15,8 +15,11 @@ struct reader;
 struct reader *reader_new(void);
 void reader_free(struct reader *r);
 
-/* *mail and *text (text.h's stored form) live in the arena. Never fails: the worst mail gives an empty text. */
-void reader_read(struct reader *r, const struct store_mail_raw *raw, struct arena *a,
+/*
+ * *mail and *text (text.h's stored form) live in the arena.  No mail makes it fail: the worst gives an empty text.
+ * False where no child could be started: try again; logged.
+ */
+bool reader_read(struct reader *r, const struct store_mail_raw *raw, struct arena *a,
     struct store_mail *mail, struct bytes *text);
 
 #endif

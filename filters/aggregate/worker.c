@@ -63,17 +63,21 @@ worker_new(worker_job *job)
 	return w;
 }
 
-static void
+/* Whether it had to be killed, or was: a child that ends by what its mail does, ends otherwise. */
+static bool
 stop(struct worker *w)
 {
+	int status = 0;
+
 	if (!w->pid)
-		return;
+		return false;
 	close(w->fd);
 	kill(w->pid, SIGKILL);
-	while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR)
+	while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
 		;
 	w->pid = 0;
 	w->fd = -1;
+	return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
 }
 
 void
@@ -319,13 +323,16 @@ ask(struct worker *w, struct bytes raw, struct buf *out, size_t most, unsigned *
 	return true;
 }
 
-bool
+enum worker_status
 worker_run(struct worker *w, struct bytes raw, struct buf *out, size_t most, unsigned *flags)
 {
-	if (!start(w))
-		return false;
-	if (ask(w, raw, out, most, flags))
-		return true;
-	stop(w);
-	return false;
+	for (int tries = 0; tries < 2; tries++) {
+		if (!start(w))
+			return WORKER_AGAIN;
+		if (ask(w, raw, out, most, flags))
+			return WORKER_DONE;
+		if (!stop(w))
+			break;
+	}
+	return WORKER_LOST;
 }

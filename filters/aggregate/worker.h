@@ -24,10 +24,17 @@ typedef unsigned worker_job(struct bytes raw, struct buf *out);
 struct worker *worker_new(worker_job *job);
 void worker_free(struct worker *w); /* NULL is ignored */
 
+enum worker_status {
+	WORKER_DONE,
+	WORKER_LOST,  /* the mail is to blame: the child died of it, or answered nonsense */
+	WORKER_AGAIN  /* it is not: there was no child to be had; logged */
+};
+
 /*
- * The job's answer for one mail appended to out, at most most bytes, and its result in *flags.  False where
- * the child died, was late, or answered nonsense; out is then as it was.
+ * The job's answer for one mail appended to out, at most most bytes, and its result in *flags; out is as it was
+ * where there is none.  A child that was late, or was killed by another (the system stood still, or
+ * was short of memory), is followed by a second one.
  */
-bool worker_run(struct worker *w, struct bytes raw, struct buf *out, size_t most, unsigned *flags);
+enum worker_status worker_run(struct worker *w, struct bytes raw, struct buf *out, size_t most, unsigned *flags);
 
 #endif

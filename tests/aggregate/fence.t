@@ -26,4 +26,14 @@ exits "a kernel that fails at it" 0 strace -f -o "$tmp/calls" \
 is "its child reads nothing then" "$(grep -c 'restrict_self.*INJECTED' "$tmp/calls")" 1
 is "the mail is there all the same" "$(listbrief-report --since 2000-01-01 --format json lab | jq '.totals.messages')" 2
 
+mail three
+for call in socketpair clone; do
+	exits "a system that has no $call to give" 75 strace -o "$tmp/calls" \
+		-e trace=socketpair,clone,clone3,fork,vfork -e inject=$call,clone3:error=EAGAIN:when=1 \
+		listbrief-aggregate lab
+	says "it is said" 'a socket|a child'
+done
+exits "the next run" 0 listbrief-aggregate lab
+is "reads the mail" "$(listbrief-report --since 2000-01-01 --format json lab | jq '.totals.messages')" 3
+
 finish

@@ -70,8 +70,10 @@ read_file(struct reader *r, const char *path, bool quiet)
 		header_scan(raw.raw, &h);
 		raw.id = mailid_own(a, header_get(&h, "Message-ID"));
 		raw.arrival = maildate_arrival(&h, NOW);
-		reader_read(r, &raw, a, &mail, &text);
-		if (quiet)
+		done = reader_read(r, &raw, a, &mail, &text);
+		if (!done)
+			log_error("%s: not read", path);
+		else if (quiet)
 			printf("%.6f %u %s\n", seconds() - begin, mail.flags, path);
 		else
 			print_mail(&mail, text);

@@ -54,7 +54,7 @@ runs(struct worker *w, const char *mail, size_t most)
 {
 	struct buf out = BUF_INIT;
 	unsigned flags = 0;
-	bool done = worker_run(w, bytes_from(mail), &out, most, &flags);
+	bool done = worker_run(w, bytes_from(mail), &out, most, &flags) == WORKER_DONE;
 
 	if (!done)
 		assert_int_equal(out.n, 0);
@@ -128,7 +128,7 @@ the_child_opens_no_file(void **state)
 	unsigned flags = 9;
 
 	(void)state;
-	assert_true(worker_run(w, BYTES_LIT("open"), &out, 1000, &flags));
+	assert_int_equal(worker_run(w, BYTES_LIT("open"), &out, 1000, &flags), WORKER_DONE);
 	assert_int_equal(flags, 0);
 	buf_release(&out);
 	worker_free(w);
@@ -145,7 +145,7 @@ large_mails_pass(void **state)
 	(void)state;
 	memset(buf_room(&in, (size_t)8 << 20), 'x', (size_t)8 << 20);
 	in.n = (size_t)8 << 20;
-	assert_true(worker_run(w, buf_bytes(&in), &out, in.n, &flags));
+	assert_int_equal(worker_run(w, buf_bytes(&in), &out, in.n, &flags), WORKER_DONE);
 	assert_int_equal(flags, 7);
 	assert_true(bytes_equal(buf_bytes(&in), buf_bytes(&out)));
 	buf_release(&in);
@@ -163,12 +163,12 @@ read_one(struct reader *r, struct arena *a, const char *raw, struct bytes *text)
 	};
 	struct store_mail mail;
 
-	reader_read(r, &in, a, &mail, text);
+	assert_true(reader_read(r, &in, a, &mail, text));
 	return mail;
 }
 
-static void
-kill_child(void)
+static pid_t
+child(void)
 {
 	char path[64];
 	int pid = 0;
@@ -182,11 +182,31 @@ kill_child(void)
 		fclose(f);
 	if (pid <= 0)
 		skip();
-	kill(pid, SIGKILL);
+	return pid;
 }
 
 static void
-without_a_child_the_raw_body_is_read(void **state)
+a_mail_that_kills_is_read_raw(void **state)
+{
+	const struct rlimit nothing = { 0, 0 };
+	struct reader *r = reader_new();
+	struct arena *a = arena_new();
+	struct bytes text;
+	const char *large;
+
+	(void)state;
+	large = arena_printf(a, "Subject: a\n\n> q\nwords\n%*s", 4 << 20, "");
+	assert_int_equal(read_one(r, a, "Subject: a\n\nx\n", &text).flags & MAIL_UNREADABLE, 0);
+	prlimit(child(), RLIMIT_AS, &nothing, NULL);
+	assert_true(read_one(r, a, large, &text).flags & MAIL_UNREADABLE);
+	assert_true(bytes_starts(text, BYTES_LIT("q> q\npwords\n")));
+	assert_int_equal(read_one(r, a, large, &text).flags & MAIL_UNREADABLE, 0);
+	arena_free(a);
+	reader_free(r);
+}
+
+static void
+a_child_that_was_killed_has_an_heir(void **state)
 {
 	struct reader *r = reader_new();
 	struct arena *a = arena_new();
@@ -194,9 +214,7 @@ without_a_child_the_raw_body_is_read(void **state)
 
 	(void)state;
 	assert_int_equal(read_one(r, a, "Subject: a\n\nx\n", &text).flags & MAIL_UNREADABLE, 0);
-	kill_child();
-	assert_true(read_one(r, a, "Subject: a\n\n> q\nwords\n", &text).flags & MAIL_UNREADABLE);
-	assert_true(bytes_equal(text, BYTES_LIT("q> q\npwords\n")));
+	kill(child(), SIGKILL);
 	assert_int_equal(read_one(r, a, "Subject: a\n\nx\n", &text).flags & MAIL_UNREADABLE, 0);
 	arena_free(a);
 	reader_free(r);
@@ -293,7 +311,8 @@ main(void)
 		cmocka_unit_test(a_large_program_has_memory_for_mail),
 		cmocka_unit_test(the_child_opens_no_file),
 		cmocka_unit_test(large_mails_pass),
-		cmocka_unit_test(without_a_child_the_raw_body_is_read),
+		cmocka_unit_test(a_mail_that_kills_is_read_raw),
+		cmocka_unit_test(a_child_that_was_killed_has_an_heir),
 		cmocka_unit_test(absurd_dates_are_the_arrival),
 		cmocka_unit_test(robots_are_known),
 		cmocka_unit_test(the_worst_mail_gives_a_record),

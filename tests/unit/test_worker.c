@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -19,6 +20,9 @@
 #include <cmocka.h>
 
 static char file[] = "/tmp/listbrief-worker.XXXXXX";
+
+/* How many children at work on a mail are killed, as by a system that is short of memory. */
+static int *kills;
 
 /* What the child tries, by the first letter of the mail; it answers errno. */
 static unsigned
@@ -57,6 +61,10 @@ try(struct bytes raw, struct buf *out)
 	case 'k':
 		result = kill(getppid(), 0);
 		break;
+	case '9':
+		if (--*kills >= 0)
+			raise(SIGKILL);
+		break;
 	case 'p':
 		errno = prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 ? 0 : 1;
 		break;
@@ -73,7 +81,7 @@ ask(struct worker *w, const char *mail)
 	struct buf out = BUF_INIT;
 	unsigned flags = 9999;
 
-	assert_true(worker_run(w, bytes_from(mail), &out, 100, &flags));
+	assert_int_equal(worker_run(w, bytes_from(mail), &out, 100, &flags), WORKER_DONE);
 	buf_release(&out);
 	return flags;
 }
@@ -127,6 +135,36 @@ test_fenced(void **state)
 	close(fd);
 }
 
+static enum worker_status
+ask_killed(struct worker *w, int times)
+{
+	struct buf out = BUF_INIT;
+	enum worker_status status;
+	unsigned flags;
+
+	*kills = times;
+	status = worker_run(w, BYTES_LIT("9"), &out, 100, &flags);
+	buf_release(&out);
+	return status;
+}
+
+static void
+test_killed(void **state)
+{
+	struct worker *w = worker_new(try);
+
+	(void)state;
+	kills =
+	    mmap(NULL, sizeof *kills, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	assert_ptr_not_equal(kills, MAP_FAILED);
+	assert_int_equal(ask_killed(w, 0), WORKER_DONE);
+	assert_int_equal(ask_killed(w, 1), WORKER_DONE);
+	assert_int_equal(ask_killed(w, 2), WORKER_LOST);
+	assert_int_equal(ask(w, "a mail"), 7);
+	worker_free(w);
+	munmap(kills, sizeof *kills);
+}
+
 int
 main(void)
 {
@@ -134,6 +172,7 @@ main(void)
 		cmocka_unit_test(test_answers),
 		cmocka_unit_test(test_reaches_nothing),
 		cmocka_unit_test(test_fenced),
+		cmocka_unit_test(test_killed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
