@@ -5,6 +5,7 @@
 #include "common/cli.h"
 #include "common/config.h"
 #include "common/log.h"
+#include "common/standard.h"
 #include "filters/aggregate/link.h"
 
 static const char usage[] =
@@ -54,6 +55,8 @@ main(int argc, char **argv)
 	struct arena *a;
 	int option, code;
 
+	if (!standard_open())
+		return EX_TEMPFAIL;
 	log_open(cli.program);
 	while ((option = getopt_long(argc, argv, CLI_SHORT, options, NULL)) != -1)
 		if (cli_option(&cli, option, optarg) == CLI_DONE)

@@ -2,8 +2,8 @@
 #include "filters/ingest/guard.h"
 
 #include "common/buf.h"
+#include "common/standard.h"
 
-#include <fcntl.h>
 #include <malloc.h>
 #include <poll.h>
 #include <signal.h>
@@ -57,23 +57,6 @@ handle(const int *signals, size_t n, void (*handler)(int), sigset_t *blocked)
 }
 
 /*
- * A descriptor that is closed would be given to the next file opened, and what we say written into
- * it.  A mail that is passed through to nobody is not written: stdout takes nothing.
- */
-static void
-open_standard(void)
-{
-	struct pollfd fds[STDERR_FILENO + 1] = { { .fd = 0 }, { .fd = 1 }, { .fd = 2 } };
-
-	if (poll(fds, COUNT(fds), 0) < 0)
-		_exit(EX_TEMPFAIL);
-	for (int fd = 0; fd <= STDERR_FILENO; fd++)
-		if ((fds[fd].revents & POLLNVAL) &&
-		    open("/dev/null", fd == STDOUT_FILENO ? O_RDONLY : O_RDWR) != fd)
-			_exit(EX_TEMPFAIL);
-}
-
-/*
  * The heap grows once: each piece that is mapped, or step that it takes, is a system call or two.
  * What is larger is LMDB's, who touches little of it, and wants it zeroed.
  */
@@ -94,7 +77,8 @@ guard_start(void)
 	sigset_t blocked;
 
 	plan_memory();
-	open_standard();
+	if (!standard_open())
+		_exit(EX_TEMPFAIL);
 	close_range(STDERR_FILENO + 1, ~0u, 0);
 	sigaltstack(&alternate, NULL);
 	sigfillset(&blocked);

@@ -6,6 +6,7 @@
 #include "common/clock.h"
 #include "common/config.h"
 #include "common/log.h"
+#include "common/standard.h"
 #include "filters/members/agent.h"
 #include "filters/members/command.h"
 
@@ -103,6 +104,8 @@ main(int argc, char **argv)
 	int option, code = EX_OK;
 	bool wrong = false;
 
+	if (!standard_open())
+		return EX_TEMPFAIL;
 	log_open(cli.program);
 	while ((option = getopt_long(argc, argv, CLI_SHORT, options, NULL)) != -1) {
 		enum cli_step step = cli_option(&cli, option, optarg);

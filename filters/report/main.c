@@ -4,6 +4,7 @@
  */
 #include "common/clock.h"
 #include "common/log.h"
+#include "common/standard.h"
 #include "filters/report/model/cache.h"
 #include "filters/report/run.h"
 
@@ -63,6 +64,8 @@ main(int argc, char **argv)
 	struct options options;
 	int code;
 
+	if (!standard_open())
+		return EX_TEMPFAIL;
 	log_open("listbrief-report");
 	if (options_read(argc, argv, &options, &code))
 		code = run(a, &options);
