@@ -39,15 +39,12 @@ is_bounce(const struct letter *letter)
 {
 	const struct header *h = &letter->header;
 	struct bytes type = bytes_trim(header_get(h, "Content-Type"));
-	struct bytes automatic = bytes_trim(header_get(h, "Auto-Submitted"));
 
 	if (bytes_starts_fold(type, BYTES_LIT("multipart/report")))
 		return reports_failure(h->body);
 	if (header_get(h, "X-Failed-Recipients").p)
 		return true;
-	if (automatic.n && !bytes_equal_fold(automatic, BYTES_LIT("no")))
-		return false;
-	return letter->sender.n == 0;
+	return letter->sender.n == 0 && letter->marked == NULL;
 }
 
 /*

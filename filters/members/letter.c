@@ -122,7 +122,7 @@ robot(const struct letter *letter, const struct config_list *list)
 		return "it is from the list itself";
 	if (is_robot_address(letter->sender))
 		return "its sender is a program";
-	return robot_field(&letter->header);
+	return letter->marked;
 }
 
 void
@@ -141,6 +141,7 @@ letter_read(struct arena *a, struct bytes raw, const char *sender, const struct 
 	if (letter->sender.n && bytes_equal_fold(from.address, letter->sender) &&
 	    person_name_wrong(from.name) == NULL)
 		letter->name = from.name;
+	letter->marked = robot_field(&letter->header);
 	letter->robot = robot(letter, list);
 }
 

@@ -17,7 +17,8 @@ struct letter {
 	struct bytes sender; /* of the envelope, an address_valid; empty where it is null, unknown or no such */
 	struct bytes name;   /* From's, where From is the sender's address and the name is fit for a member */
 	struct bytes id;     /* Message-ID; may be empty */
-	const char *robot;   /* why nobody is to be answered (RFC 3834 section 2), or NULL */
+	const char *marked;  /* why its fields say that no person sent it, or NULL */
+	const char *robot;   /* why nobody is to be answered (RFC 3834 section 2): that, or its sender; or NULL */
 };
 
 /*

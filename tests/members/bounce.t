@@ -74,6 +74,11 @@ cp "$tmp/sent/ada@example.com" "$tmp/digest"
 is "a delay is no bounce" "$(report delayed | bounce "$ada")" " passed over: no bounce"
 is "nor is an answer of a vacation program" "$(printf \
     'Return-Path: <>\nAuto-Submitted: auto-replied\nSubject: away\n\n' | bounce "$ada")" " passed over: no bounce"
+for field in "Auto-Submitted: auto-replied; owner-email=x@example.com" "Precedence: bulk" "Precedence: junk" \
+    "Precedence: auto_reply" "X-Autoreply: yes" "X-Auto-Response-Suppress: All"; do
+	is "nor an older one's: $field" "$(printf 'Return-Path: <>\n%s\nSubject: away\n\n' "$field" | bounce "$ada")" \
+	    " passed over: no bounce"
+done
 is "nor a mail of a person" "$(printf 'From: x@example.com\nSubject: hi\n\n' |
 	bounce --sender x@example.com "$ada")" " passed over: no bounce"
 is "nor a forged token" "$(report failed | bounce "$(printf %s "$ada" | tr 'x-z2-7' '2-7x-z')")" \
