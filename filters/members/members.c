@@ -37,28 +37,41 @@ say(struct bytes address, const char *what)
 		printf("%.*s %s\n", (int)address.n, address.p, what);
 }
 
+/* One who is there, with what is new.  STORE_NONE: another program changed the member meanwhile. */
+static enum store_status
+change(struct store *s, struct arena *a, const struct store_member *old, struct bytes name,
+    enum members_change *what)
+{
+	const bool named = name.n && !bytes_equal(name, old->name);
+	struct store_member member = *old;
+
+	*what = members_suspended(old) ? MEMBERS_CHANGE_RESUMED
+		: named		       ? MEMBERS_CHANGE_NAMED
+				       : MEMBERS_CHANGE_NONE;
+	if (*what == MEMBERS_CHANGE_NONE)
+		return STORE_OK;
+	if (named)
+		member.name = name;
+	if (*what == MEMBERS_CHANGE_RESUMED)
+		member.options = standing_write(a, old->options, &(struct standing){ 0 });
+	return store_swap_member(s, old, &member);
+}
+
 enum store_status
-members_put(struct store *s, struct mailbox person, int64_t now, enum members_change *change)
+members_put(struct store *s, struct mailbox person, int64_t now, enum members_change *what)
 {
 	struct arena *a = arena_new();
 	struct store_member old, member = { person.address, person.name, now, BYTES_LIT("") };
-	enum store_status status = store_get_member(s, person.address, a, &old);
+	enum store_status status;
 
-	*change = MEMBERS_CHANGE_ADDED;
-	if (status == STORE_OK) {
-		bool named = person.name.n && !bytes_equal(person.name, old.name);
-
-		*change = members_suspended(&old) ? MEMBERS_CHANGE_RESUMED
-			  : named		  ? MEMBERS_CHANGE_NAMED
-						  : MEMBERS_CHANGE_NONE;
-		member = old;
-		if (named)
-			member.name = person.name;
-		if (*change == MEMBERS_CHANGE_RESUMED)
-			member.options = standing_write(a, old.options, &(struct standing){ 0 });
-	}
-	if ((status == STORE_OK || status == STORE_NONE) && *change != MEMBERS_CHANGE_NONE)
+	do
+		status = store_get_member(s, person.address, a, &old);
+	while (
+	    status == STORE_OK && (status = change(s, a, &old, person.name, what)) == STORE_NONE);
+	if (status == STORE_NONE) {
+		*what = MEMBERS_CHANGE_ADDED;
 		status = store_put_member(s, &member);
+	}
 	arena_free(a);
 	return status;
 }

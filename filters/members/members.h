@@ -33,7 +33,7 @@ enum members_change { MEMBERS_CHANGE_ADDED, MEMBERS_CHANGE_NAMED, MEMBERS_CHANGE
  * Adds person; one who is there gets the name, if there is one, keeps the day they joined, and is no
  * longer suspended.
  */
-enum store_status members_put(struct store *s, struct mailbox person, int64_t now, enum members_change *change);
+enum store_status members_put(struct store *s, struct mailbox person, int64_t now, enum members_change *what);
 
 /* who: as person_parse reads it; name: NULL, or takes its name's place. */
 enum members_status members_add(struct store *s, const char *who, const char *name, int64_t now);

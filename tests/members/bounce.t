@@ -130,6 +130,7 @@ slow=
 strace -o /dev/null true 2>/dev/null && slow="strace -f -qq -o /dev/null -e trace=fdatasync -e inject=fdatasync:delay_enter=50000"
 for file in "$tmp"/di.*; do
 	$slow listbrief-members -q emberfs bounce "$(cat "$file")" <"$tmp/report" &
+	$slow listbrief-members -q emberfs add "Di ${file##*.} <di@example.com>" &
 done
 wait
 send 2025-11-18 2025-10-06 >/dev/null
