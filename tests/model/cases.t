@@ -13,7 +13,7 @@ seconds=20
 answers=$top/tests/data/answers
 
 serve s
-config_model "$tmp/config.yaml" "$port" 'timeout: 5'
+config_model "$tmp/config.yaml" "$port" 'timeout: 20'
 python3 "$top/tests/model/thread.py" "$answers/thread.json" >"$tmp/mbox"
 listbrief-ingest -q -c "$tmp/config.yaml" -m demo <"$tmp/mbox"
 listbrief-aggregate -q -c "$tmp/config.yaml" demo

