@@ -3,6 +3,7 @@
 
 #include "common/address.h"
 #include "common/subject.h"
+#include "filters/report/entry/done.h"
 #include "filters/report/entry/notice.h"
 #include "filters/report/entry/people.h"
 
@@ -13,10 +14,8 @@ struct reading {
 	struct arena *a;
 	const struct collect_thread *t;
 	struct state s;
-	bool *done; /* part -> applied */
-	size_t n;   /* of t->known: as much as was known */
-	int total, ndone;
-	bool some; /* parts were applied, and it is not said which */
+	struct done done;
+	size_t n; /* of t->known: as much as was known */
 	enum notice_kind notice;
 	struct bytes notice_tree;
 };
@@ -81,103 +80,6 @@ applied_by(struct arena *a, const struct store_mail *m)
 	return person.name.n ? person.name : person.address;
 }
 
-/* ---- which parts ---- */
-
-static void
-do_part(struct reading *r, long long part)
-{
-	if (part < 1 || part > r->total || r->done[part])
-		return;
-	r->done[part] = true;
-	r->ndone++;
-}
-
-/* False where it was not. */
-static bool
-undo_part(struct reading *r, int part)
-{
-	if (part > r->total || !r->done[part])
-		return false;
-	r->done[part] = false;
-	r->ndone--;
-	return true;
-}
-
-static void
-do_all(struct reading *r)
-{
-	for (int i = 1; i <= r->total; i++)
-		do_part(r, i);
-}
-
-/* The 3 of "3/11" where the series has 11. */
-static long long
-part_named(const struct reading *r, struct bytes name)
-{
-	size_t slash = bytes_find_byte(name, '/');
-	long long part, total;
-
-	if (!bytes_number(bytes_slice(name, 0, slash), &part) ||
-	    !bytes_number(bytes_slice(name, slash + 1, name.n), &total))
-		return 0;
-	return total == r->total ? part : 0;
-}
-
-/* "all" of the posting, or "all 3" of its patches. */
-static bool
-do_whole(struct reading *r, struct bytes value)
-{
-	long long n = r->total;
-
-	bytes_number(bytes_slice(value, 4, value.n), &n);
-	if (n == r->total)
-		do_all(r);
-	r->some = r->some || n != r->total;
-	return true;
-}
-
-/* The parts of a list of commits, or those the line named; false where the mail tells none. */
-static bool
-do_named(struct reading *r, const struct store_mail *m)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < m->nfacts; i++) {
-		const struct store_fact *f = &m->facts[i];
-		long long part = 0;
-
-		if (f->kind == FACT_COMMIT || (f->kind == FACT_PART && f->name.n))
-			part = part_named(r, f->name);
-		else if (f->kind == FACT_PART && bytes_starts(f->value, BYTES_LIT("all")))
-			any = do_whole(r, f->value);
-		else if (f->kind == FACT_PART && !bytes_number(f->value, &part))
-			any = r->some = true;
-		if (part) {
-			do_part(r, part);
-			any = true;
-		}
-	}
-	return any;
-}
-
-/* What of the posting a mail says was applied. */
-static void
-do_parts(struct reading *r, const struct store_mail *m)
-{
-	bool subset = bytes_find(m->subject, BYTES_LIT("(subset)")) < m->subject.n;
-	struct subject subject;
-
-	subject_parse(r->a, m->subject, BYTES_NONE, &subject);
-	if (do_named(r, m))
-		return;
-	if (subset && subject.part <= 0)
-		r->some = true;
-	else if (subject.part > 0 && subject.total == r->total)
-		do_part(r, subject.part);
-	else
-		do_all(r);
-}
-
 /* ---- the mails in turn ---- */
 
 static const char *
@@ -213,19 +115,11 @@ state_is(const struct state *s, struct bytes name)
 }
 
 static void
-undo_all(struct reading *r)
-{
-	for (int i = 1; i <= r->total; i++)
-		undo_part(r, i);
-	r->some = false;
-}
-
-static void
 take_back(struct reading *r, const struct store_mail *m)
 {
 	if (!is_applied(r))
 		return;
-	undo_all(r);
+	done_undo_all(&r->done);
 	restate(r, STATE_REVERTED, "reverted", m);
 }
 
@@ -236,7 +130,9 @@ part_of(const struct reading *r, const struct store_mail *m)
 	struct subject subject;
 
 	subject_parse(r->a, m->subject, BYTES_NONE, &subject);
-	return r->total > 1 && subject.total == r->total && subject.part > 0 ? subject.part : 0;
+	return r->done.total > 1 && subject.total == r->done.total && subject.part > 0
+		   ? subject.part
+		   : 0;
 }
 
 static void
@@ -245,17 +141,25 @@ drop(struct reading *r, const struct store_mail *m)
 	int part = part_of(r, m);
 
 	if (part) {
-		if (!undo_part(r, part))
+		if (!done_undo(&r->done, part))
 			return;
-		if (r->ndone || r->some) {
+		if (r->done.n || r->done.some) {
 			r->s.kind = STATE_PARTLY;
 			r->s.name = "partly applied";
 			tell(&r->s, m);
 			return;
 		}
 	}
-	undo_all(r);
+	done_undo_all(&r->done);
 	restate(r, STATE_DROPPED, "dropped", m);
+}
+
+/* Applied, or some of it. */
+static void
+settle(struct reading *r, const char *name)
+{
+	r->s.kind = done_all(&r->done) ? STATE_APPLIED : STATE_PARTLY;
+	r->s.name = r->s.kind == STATE_PARTLY ? "partly applied" : name;
 }
 
 /* A robot's word adds to the person's, and does not take his place. */
@@ -277,9 +181,8 @@ apply(struct reading *r, const struct store_mail *m, const struct store_fact *fa
 		s->by = by;
 	if (fact->value.n)
 		s->tree = fact->value;
-	do_parts(r, m);
-	s->kind = r->ndone == r->total ? STATE_APPLIED : STATE_PARTLY;
-	s->name = s->kind == STATE_PARTLY ? "partly applied" : name;
+	done_read(&r->done, r->a, m);
+	settle(r, name);
 	tell(s, m);
 }
 
@@ -450,8 +353,8 @@ read_silence(struct reading *r)
 static void
 list_parts(struct reading *r)
 {
-	for (int i = 1; i <= r->total && r->s.nparts < STATE_PARTS_MAX; i++)
-		if (r->done[i] && !r->some)
+	for (int i = 1; i <= r->done.total && r->s.nparts < STATE_PARTS_MAX; i++)
+		if (r->done.part[i] && !r->done.some)
 			r->s.parts[r->s.nparts++] = i;
 }
 
@@ -460,10 +363,9 @@ static struct state
 state_then(struct arena *a, const struct series *series, const struct collect_thread *t, size_t n,
     int64_t before)
 {
-	int total = collect_entry(t)->total;
-	struct reading r = { .a = a, .t = t, .n = n, .total = total > 1 ? total : 1 };
+	struct reading r = { .a = a, .t = t, .n = n };
 
-	r.done = arena_array(a, (size_t)r.total + 1, sizeof(*r.done));
+	done_init(&r.done, a, collect_entry(t)->total);
 	r.notice = notice_read(a, collect_entry(t)->subject, &r.notice_tree);
 	for (size_t i = 0; i < n; i++)
 		read_mail(&r, i);
