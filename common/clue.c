@@ -29,7 +29,7 @@ clue_hash(enum clue_kind kind, struct bytes value)
 bool
 clue_is(const struct hash *hash)
 {
-	return memchr("ctmroa", hash->b[0], 6) != NULL;
+	return memchr("ctmroalq", hash->b[0], 8) != NULL;
 }
 
 bool

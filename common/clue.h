@@ -14,6 +14,8 @@ enum clue_kind {
 	CLUE_MENTION = 'm', /* the Message-ID of a mail that a posting links to */
 	CLUE_COMMIT = 'o',  /* the first digits of a commit: what a patch became, what another takes back */
 	CLUE_TAKER = 'a',   /* the address of somebody who told commits of what he took */
+	CLUE_LISTED = 'l',  /* the title of a patch that a pull request lists */
+	CLUE_PULL = 'q',    /* the title of a pull request */
 	CLUE_REPORT = 'r'   /* the address a bug is reported under ("syzbot+1234@...") */
 };
 

@@ -192,7 +192,9 @@ enum fact_kind {
 	FACT_DROP,        /* name "dropped": took it out again; "drop": asks for that; "withdrawn": asks to ignore it */
 	FACT_BROKEN,      /* a robot says that it does not build */
 	FACT_REVERT,      /* value: the commit it takes back */
-	FACT_PATH         /* value: a file that the patch touches */
+	FACT_PATH,        /* value: a file that the patch touches */
+	FACT_AUTHOR,      /* value: "N <a@b>", who wrote the patch, where that is not its sender */
+	FACT_LISTED       /* a pull request lists a patch; name: its author, value: its title; neither: it lists more than is known */
 };
 
 struct store_fact {

@@ -24,6 +24,7 @@ struct finding {
 	bool robot;
 	bool applied;		       /* said above: what follows may list commits */
 	bool inside;		       /* the line above is of the same paragraph */
+	bool begun;		       /* something stands above */
 	struct bytes hanging;	       /* a deed whose tree is on the next line */
 	struct bytes part;	       /* of the patch a list of commits is at: "3/11" */
 	bool scoped;		       /* the prose above says what the tags below it are for */
@@ -322,6 +323,16 @@ find_behind_thanks(struct finding *f, struct bytes s)
 		find_applied(f, s);
 }
 
+/* "From: N <a@b>" above all else in the mail. */
+static void
+find_author(struct finding *f, struct bytes line)
+{
+	static const char head[] = "From: ";
+
+	if (!f->begun && bytes_starts(line, BYTES_LIT(head)))
+		add(f, FACT_AUTHOR, BYTES_NONE, bytes_slice(line, sizeof(head) - 1, line.n));
+}
+
 /* A file once; those of one diff stand together, so that the last ones are looked at first. */
 static void
 find_path(struct finding *f, struct bytes line)
@@ -359,6 +370,7 @@ find_in_line(struct finding *f, const struct text_line *line, struct bytes *rest
 	case TEXT_DIFF:
 		if (bytes_starts(line->text, BYTES_LIT("change-id:")))
 			add(f, FACT_CHANGE_ID, BYTES_NONE, bytes_slice(s, 10, s.n));
+		find_author(f, line->text);
 		find_path(f, line->text);
 		return;
 	case TEXT_PROSE:
@@ -393,6 +405,7 @@ facts_find(struct arena *a, struct bytes text, bool robot, const struct store_fa
 	while (text_next(&text, &line)) {
 		find_in_line(&f, &line, &text);
 		f.inside = line.kind == TEXT_PROSE;
+		f.begun = f.begun || line.kind != TEXT_BLANK;
 	}
 	add_paths(&f);
 	*facts = f.facts;

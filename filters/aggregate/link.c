@@ -206,9 +206,12 @@ drop_replaced(struct batch *b, struct store *s)
 static void
 take_ties(struct batch *b, const struct words *words)
 {
-	struct store_tie *ties =
-	    arena_array(b->a, b->link.nmails * (TIE_MAX + TRACE_MAX), sizeof *ties);
+	struct store_tie *ties;
+	size_t room = 0;
 
+	for (size_t i = 0; i < b->link.nmails; i++)
+		room += TIE_MAX + trace_room(&b->mails[i]);
+	ties = arena_array(b->a, room, sizeof *ties);
 	for (size_t i = 0; i < b->link.nmails; i++) {
 		for (size_t k = 0; k < words[i].nties; k++)
 			ties[b->link.nties++] = words[i].ties[k];

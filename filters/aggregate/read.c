@@ -14,9 +14,11 @@
 #include "filters/aggregate/facts.h"
 #include "filters/aggregate/mime.h"
 #include "filters/aggregate/robot.h"
+#include "filters/aggregate/shortlog.h"
 #include "filters/aggregate/worker.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define DAY ((int64_t)86400)
 /* Clocks of real senders are up to 6 days ahead; lists hold mail for months. */
@@ -182,6 +184,37 @@ read_body(struct reader *r, struct bytes raw, const struct header *h, struct are
 	return true;
 }
 
+/* Of a person who posts no patch with it: a series sent to be pulled has all its patches in its
+ * cover letter. */
+static bool
+asks_to_pull(struct arena *a, const struct store_mail *mail)
+{
+	struct subject subject;
+
+	subject_parse(a, mail->subject, BYTES_NONE, &subject);
+	return subject.flags & SUBJECT_PULL && !(mail->flags & MAIL_BOT) &&
+	       !(subject.flags & (SUBJECT_PATCH | SUBJECT_RFC | SUBJECT_REPLY | SUBJECT_FORWARD));
+}
+
+static void
+read_facts(struct arena *a, struct bytes text, struct store_mail *mail)
+{
+	const struct store_fact *found, *listed;
+	struct store_fact *all;
+	size_t n;
+
+	mail->nfacts = facts_find(a, text, mail->flags & MAIL_BOT, &found);
+	mail->facts = found;
+	if (!asks_to_pull(a, mail) || (n = shortlog_find(a, text, &listed)) == 0)
+		return;
+	all = arena_array(a, mail->nfacts + n, sizeof(*all));
+	if (mail->nfacts)
+		memcpy(all, found, mail->nfacts * sizeof(*all));
+	memcpy(all + mail->nfacts, listed, n * sizeof(*all));
+	mail->facts = all;
+	mail->nfacts += n;
+}
+
 bool
 reader_read(struct reader *r, const struct store_mail_raw *raw, struct arena *a,
     struct store_mail *mail, struct bytes *text)
@@ -195,6 +228,6 @@ reader_read(struct reader *r, const struct store_mail_raw *raw, struct arena *a,
 	if (!read_body(r, raw->raw, &h, a, mail))
 		return false;
 	*text = arena_bytes(a, buf_bytes(&r->text));
-	mail->nfacts = facts_find(a, *text, mail->flags & MAIL_BOT, &mail->facts);
+	read_facts(a, *text, mail);
 	return true;
 }

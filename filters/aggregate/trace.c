@@ -2,6 +2,9 @@
 #include "filters/aggregate/trace.h"
 
 #include "common/clue.h"
+#include "filters/aggregate/tie.h"
+
+#include <stdlib.h>
 
 /* An address behind a trailer is looked for in so much of it. */
 #define VALUE_MAX ((size_t)500)
@@ -73,9 +76,42 @@ add_deed(struct tracing *t)
 			add(t, CLUE_COMMIT, bytes_slice(m->facts[i].value, 0, CLUE_COMMIT_DIGITS));
 }
 
+static int
+by_hash(const void *x, const void *y)
+{
+	return tie_compare(x, y);
+}
+
+/* The title of each patch that is listed, once. */
+static void
+add_listed(struct tracing *t)
+{
+	const struct store_mail *m = t->mail;
+	struct store_tie *listed = t->clues + t->n;
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->nfacts; i++)
+		if (m->facts[i].kind == FACT_LISTED && m->facts[i].value.n)
+			listed[n++] = (struct store_tie){ clue_hash(CLUE_LISTED, m->facts[i].value),
+				m->arrival, m->key, false };
+	qsort(listed, n, sizeof(*listed), by_hash);
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || tie_compare(&listed[i], &t->clues[t->n - 1]) != 0)
+			t->clues[t->n++] = listed[i];
+}
+
 size_t
-trace_clues(
-    const struct store_mail *mail, const struct subject *s, struct store_tie clues[TRACE_MAX])
+trace_room(const struct store_mail *mail)
+{
+	size_t room = TRACE_MAX;
+
+	for (size_t i = 0; i < mail->nfacts; i++)
+		room += mail->facts[i].kind == FACT_LISTED;
+	return room;
+}
+
+size_t
+trace_clues(const struct store_mail *mail, const struct subject *s, struct store_tie *clues)
 {
 	struct tracing t = { mail, clues, 0 };
 
@@ -86,7 +122,10 @@ trace_clues(
 		add(&t, CLUE_REPORT, mail->address);
 	if (s->flags & (SUBJECT_PATCH | SUBJECT_RFC))
 		add(&t, CLUE_TITLE, s->title);
+	if (s->flags & SUBJECT_PULL)
+		add(&t, CLUE_PULL, s->title);
 	for (size_t i = 0; i < mail->nfacts; i++)
 		add_fact(&t, &mail->facts[i]);
+	add_listed(&t);
 	return t.n;
 }

@@ -2,6 +2,7 @@
 #include "common/utf8.h"
 #include "filters/aggregate/clean.h"
 #include "filters/aggregate/facts.h"
+#include "filters/aggregate/shortlog.h"
 #include "filters/aggregate/trace.h"
 
 #include <stdint.h>
@@ -32,14 +33,34 @@ check_lines(struct bytes text, struct bytes told)
 
 /* What a mail leaves to be found by is bounded. */
 static void
-check_clues(const struct store_fact *facts, size_t n, unsigned flags)
+check_clues(struct arena *a, const struct store_fact *facts, size_t n, unsigned flags)
 {
 	struct store_mail mail = { .facts = facts, .nfacts = n, .flags = flags };
 	struct subject subject = { .title = BYTES_LIT("title"), .flags = SUBJECT_PATCH };
-	struct store_tie clues[TRACE_MAX];
+	struct store_tie *clues = arena_array(a, trace_room(&mail), sizeof(*clues));
 
-	if (trace_clues(&mail, &subject, clues) > TRACE_MAX)
+	if (trace_clues(&mail, &subject, clues) > trace_room(&mail))
 		abort();
+}
+
+/* What is kept of a pull request's list is bounded, and each patch is somebody's. */
+static void
+check_listed(struct arena *a, struct bytes told)
+{
+	const struct store_fact *facts;
+	size_t n = shortlog_find(a, told, &facts), bytes = 0;
+
+	if (n > SHORTLOG_MAX)
+		abort();
+	for (size_t i = 0; i < n; i++) {
+		bytes += facts[i].name.n + facts[i].value.n;
+		if (facts[i].kind != FACT_LISTED || facts[i].value.n > SHORTLOG_TEXT_MAX ||
+		    facts[i].name.n > SHORTLOG_TEXT_MAX || (facts[i].name.n == 0 && i + 1 < n))
+			abort();
+	}
+	if (bytes > SHORTLOG_BYTES_MAX)
+		abort();
+	check_clues(a, facts, n, 0);
 }
 
 int
@@ -60,8 +81,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (facts[i].value.n > FACTS_VALUE_MAX ||
 		    bytes_find_byte(facts[i].value, '\n') < facts[i].value.n)
 			abort();
-	check_clues(facts, n, 0);
-	check_clues(facts, n, MAIL_REPLY);
+	check_clues(a, facts, n, 0);
+	check_clues(a, facts, n, MAIL_REPLY);
+	check_listed(a, buf_bytes(&out));
 	buf_release(&out);
 	arena_free(a);
 	return 0;
