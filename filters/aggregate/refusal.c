@@ -51,7 +51,8 @@ take_object(struct bytes *s, bool *plain)
 {
 	static const char *const plainly[] = { "this patch", "this series", "this commit",
 		"this backport", "the patch", "the series", "the whole series", "the patches",
-		"these patches", "both patches", "all patches", NULL };
+		"these patches", "both patches", "all patches", "this pull request",
+		"the pull request", "this pull", "this request", "this PR", NULL };
 	static const char *const objects[] = { "this one", "all of them", "it", "this", "them",
 		"these", "both", "all", NULL };
 
@@ -189,7 +190,7 @@ refusal_withdraws(struct bytes line)
 	static const char *const doubts[] = { " if ", "unless" };
 	static const char *const asks[] = { "please ignore", "please disregard", "pls ignore",
 		"please drop", "kindly ignore", "kindly disregard", "I withdraw", "I'm withdrawing",
-		NULL };
+		"please don't pull", "please do not pull", NULL };
 
 	return !bytes_holds_any(line, BYTES_LIST(doubts)) && asks_of_posting(line, asks);
 }
