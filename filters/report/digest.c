@@ -11,6 +11,7 @@
 #include "filters/report/entry/outcome.h"
 #include "filters/report/entry/overview.h"
 #include "filters/report/entry/people.h"
+#include "filters/report/entry/pulls.h"
 #include "filters/report/entry/questions.h"
 #include "filters/report/entry/rank.h"
 #include "filters/report/entry/reach.h"
@@ -349,9 +350,9 @@ make_parts(struct maker *k, const struct item *item, struct parts *p)
 }
 
 static struct json *
-state_with_fixes(const struct item *item)
+state_with_fixes(struct maker *k, const struct item *item)
 {
-	struct json *v = state_json(item->o.t, &item->o.state);
+	struct json *v = state_json(k->each, k->list, item->o.t, &item->o.state);
 
 	if (json_type(v) == JSON_OBJECT)
 		json_set(v, "fixed_by",
@@ -390,7 +391,7 @@ thread_json(struct maker *k, const struct item *item, struct json **thread)
 	    v, "waiting_days", item->o.waiting > 0 ? json_number(item->o.waiting) : json_null());
 	json_set(v, "parent", parent_json(k, t));
 	json_set(v, "series", p.series);
-	json_set(v, "state", state_with_fixes(item));
+	json_set(v, "state", state_with_fixes(k, item));
 	json_set(v, "trailers", trailers_json(k->each, t));
 	json_set(v, "summary", p.summary);
 	json_set(v, "mails", mails_json(k, t));
@@ -451,6 +452,8 @@ make(struct maker *k, int64_t now, struct json **digest)
 		status = told_get(k->store, k->w->since, &k->told);
 	if (status == STORE_OK)
 		status = series_new(k->store, k->a, &c, k->w->until, &k->series);
+	if (status == STORE_OK)
+		status = pulls_find(k->store, k->a, &c, k->w->until);
 	if (status == STORE_OK)
 		status = rank(k, &c);
 	if (status == STORE_OK)

@@ -16,6 +16,7 @@ def part($name): if . == null or . == [] or . == false then "" else " \($name) "
       (.changes[] | "  change \(.text)\(.cites | cites)")),
    (.state // empty
     | "  state \(.kind)\(.by | part("by"))\(.tree | part("tree"))\(.commits | part("commits"))\(.parts | part("parts"))\(.was | part("was"))\(.cites | cites)"),
+   ((.state.pulls // [])[] | "  listed in \(.subject) by \(.by)\(if .pulled then " pulled" else "" end)"),
    (.trailers[] | "  tag \(.name): \(.value)\(.parts | part("parts"))\(if .relayed then " relayed" else "" end)\(.cites | cites)"),
    (((.series.fixes // []) + (.state.fixed_by // []))[] | "  \(.kind) \(.subject // .message_id)\(.cites | cites)"),
    ((.summary.open // [])[] | "  open: \(.text)\(.to | part("to"))\(.cites | cites)")),

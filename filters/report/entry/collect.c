@@ -365,16 +365,6 @@ hear(struct arena *a, const struct work *k, struct collect_thread *t)
 					   compare_sent) != NULL;
 }
 
-/* A patch of the author that does not call itself a reply is part of the posting. */
-bool
-collect_is_reply(const struct collect_thread *t, const struct store_mail *m)
-{
-	bool posting =
-	    !(m->flags & MAIL_REPLY) && (m->flags & MAIL_PATCH) && people_same(m, t->author);
-
-	return !posting && !(t->rooted && m == t->mails[t->root].mail);
-}
-
 size_t
 collect_cite(const struct collect_thread *t, const struct store_mail *m)
 {
@@ -453,18 +443,16 @@ get_threads(struct store *s, struct arena *a, const struct store_arrival *arriva
 }
 
 enum store_status
-collect(struct store *s, const struct window *w, struct arena *a, struct collect *c)
+collect_arrivals(struct store *s, struct arena *a, const struct store_arrival *arrivals, size_t n,
+    int64_t until, struct collect *c)
 {
-	struct store_arrival *arrivals;
 	struct store_thread *threads;
-	size_t n, nthreads, nentries = 0;
+	size_t nthreads, nentries = 0;
 	struct store_key *new;
 	struct work *works;
-	enum store_status status = scan(s, w, a, &arrivals, &n);
+	enum store_status status = get_threads(s, a, arrivals, n, &threads, &nthreads);
 
 	*c = (struct collect){ 0 };
-	if (status == STORE_OK)
-		status = get_threads(s, a, arrivals, n, &threads, &nthreads);
 	if (status != STORE_OK)
 		return status;
 	new = arena_array(a, n, sizeof(*new));
@@ -473,7 +461,7 @@ collect(struct store *s, const struct window *w, struct arena *a, struct collect
 	qsort(new, n, sizeof(*new), compare_keys);
 	works = arena_array(a, nthreads, sizeof(*works));
 	for (size_t i = 0; i < nthreads; i++) {
-		work_init(&works[i], a, &threads[i], new, n, w->until);
+		work_init(&works[i], a, &threads[i], new, n, until);
 		nentries += threads[i].nentries;
 	}
 	status = fetch(s, a, works, nthreads);
@@ -489,4 +477,15 @@ collect(struct store *s, const struct window *w, struct arena *a, struct collect
 		status = who_has_standing(s, a, &c->threads[i]);
 	qsort(c->threads, c->n, sizeof(*c->threads), compare_threads);
 	return status;
+}
+
+enum store_status
+collect(struct store *s, const struct window *w, struct arena *a, struct collect *c)
+{
+	struct store_arrival *arrivals;
+	size_t n;
+	enum store_status status = scan(s, w, a, &arrivals, &n);
+
+	*c = (struct collect){ 0 };
+	return status == STORE_OK ? collect_arrivals(s, a, arrivals, n, w->until, c) : status;
 }

@@ -29,6 +29,14 @@ struct collect_place {
 	size_t at;
 };
 
+/* A pull request that lists a patch of a thread (pulls.h). */
+struct collect_pull {
+	const struct store_mail *mail;
+	const char *id; /* of its own entry */
+	int part;       /* of the thread's series */
+	bool pulled;    /* it was merged, by what its own thread says */
+};
+
 struct collect_thread {
 	const struct store_thread *thread;
 	size_t entry;                     /* of thread->entries */
@@ -44,6 +52,8 @@ struct collect_thread {
 	const struct store_mail **known;
 	size_t nknown, nold;
 	bool *standing;                   /* by known: the sender's word that he took it, or dropped it, counts (who.h) */
+	const struct collect_pull *pulls; /* by their mails' arrival; none before pulls_find */
+	size_t npulls;
 	size_t root;                      /* index into mails; 0 where the root is a ghost */
 	bool rooted;                      /* the root is among mails */
 	int64_t asked;                    /* arrival of its first mail */
@@ -65,6 +75,10 @@ struct collect {
 };
 
 enum store_status collect(struct store *s, const struct window *w, struct arena *a, struct collect *c);
+
+/* The same for these mails as what is new, each in another place or not. */
+enum store_status collect_arrivals(struct store *s, struct arena *a, const struct store_arrival *arrivals,
+    size_t n, int64_t until, struct collect *c);
 
 /* Whether a mail of the thread answers, and is not part of what was posted. */
 bool collect_is_reply(const struct collect_thread *t, const struct store_mail *m);

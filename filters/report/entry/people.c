@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "filters/report/entry/people.h"
 
-#include "common/hash.h"
 #include "common/utf8.h"
 
 #include <stdlib.h>
@@ -34,9 +33,8 @@ compare_words(const void *a, const void *b)
 	return bytes_compare(*(const struct bytes *)a, *(const struct bytes *)b);
 }
 
-/* The same for "Garg, Shivank" and "shivank garg". */
-static struct hash
-name_clue(struct arena *a, struct bytes name)
+struct hash
+people_name(struct arena *a, struct bytes name)
 {
 	struct bytes words[NAME_WORDS_MAX], folded = utf8_fold(a, name);
 	size_t n = 0;
@@ -109,7 +107,7 @@ people_number(struct arena *a, const struct store_mail *const *mails, size_t n, 
 
 	for (size_t i = 0; i < n; i++) {
 		of[i] = i;
-		by_name[i] = (struct clue){ name_clue(a, mails[i]->name), i };
+		by_name[i] = (struct clue){ people_name(a, mails[i]->name), i };
 		by_address[i] = (struct clue){ hash_bytes(utf8_fold(a, mails[i]->address)), i };
 	}
 	unite_by_clue(mails, by_name, n, of);

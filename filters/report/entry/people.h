@@ -7,12 +7,16 @@
 #define LISTBRIEF_REPORT_PEOPLE_H
 
 #include "common/address.h"
+#include "common/hash.h"
 #include "store/store.h"
 
 struct mailbox people_sender(const struct store_mail *mail);
 
 /* Whether two mails are of one person. */
 bool people_same(const struct store_mail *a, const struct store_mail *b);
+
+/* The same for "Garg, Shivank" and "shivank garg"; of the first words of a name. */
+struct hash people_name(struct arena *a, struct bytes name);
 
 /*
  * Numbers the people of mails[n] from 0 in order of appearance: person[i] is who sent mails[i],

@@ -97,6 +97,9 @@ is_moot(const struct series *series, const struct collect_thread *t, const struc
 	for (size_t i = 0; decided && i < state->ntold; i++)
 		if (state->told[i]->arrival > m->arrival)
 			return true;
+	for (size_t i = 0; decided && i < state->npulls; i++)
+		if (state->pulls[i]->mail->arrival > m->arrival)
+			return true;
 	return series_superseded(series, t, INT64_MAX) && !series_superseded(series, t, m->arrival);
 }
 

@@ -186,6 +186,25 @@ apply(struct reading *r, const struct store_mail *m, const struct store_fact *fa
 	tell(s, m);
 }
 
+/* Whose pull request lists a patch of it has it in his tree; what was said in a reply stands. */
+static void
+take_pull(struct reading *r, const struct collect_pull *pull)
+{
+	struct state *s = &r->s;
+
+	if (s->kind == STATE_APPLIED && s->npulls == 0)
+		return;
+	if (!is_applied(r))
+		*s = (struct state){ .ntold = 0 };
+	if (s->ntold == 0)
+		s->by = name_of(pull->mail);
+	if (s->npulls == 0 || s->pulls[s->npulls - 1]->mail != pull->mail)
+		if (s->npulls < STATE_PULLS_MAX)
+			s->pulls[s->npulls++] = pull;
+	done_part(&r->done, pull->part);
+	settle(r, "applied");
+}
+
 static bool
 is_of_other(const struct collect_thread *t, const struct store_mail *m)
 {
@@ -291,6 +310,23 @@ read_mail(struct reading *r, size_t i)
 		restate(r, STATE_BROKEN, "build error", m);
 }
 
+/* The mails, each behind the pull requests that arrived before it. */
+static void
+read_mails(struct reading *r, int64_t before)
+{
+	const struct collect_thread *t = r->t;
+	size_t pull = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		while (pull < t->npulls && t->pulls[pull].mail->arrival < t->known[i]->arrival &&
+		       t->pulls[pull].mail->arrival < before)
+			take_pull(r, &t->pulls[pull++]);
+		read_mail(r, i);
+	}
+	while (pull < t->npulls && t->pulls[pull].mail->arrival < before)
+		take_pull(r, &t->pulls[pull++]);
+}
+
 /* ---- what the posting itself says ---- */
 
 static bool
@@ -367,8 +403,7 @@ state_then(struct arena *a, const struct series *series, const struct collect_th
 
 	done_init(&r.done, a, collect_entry(t)->total);
 	r.notice = notice_read(a, collect_entry(t)->subject, &r.notice_tree);
-	for (size_t i = 0; i < n; i++)
-		read_mail(&r, i);
+	read_mails(&r, before);
 	if (r.s.kind == STATE_PARTLY)
 		list_parts(&r);
 	if ((r.s.kind == STATE_NONE || r.s.kind == STATE_REQUESTED || r.s.kind == STATE_BROKEN ||

@@ -6,13 +6,15 @@
 #ifndef LISTBRIEF_REPORT_STATE_H
 #define LISTBRIEF_REPORT_STATE_H
 
+#include "common/config.h"
 #include "common/json.h"
 #include "filters/report/entry/series.h"
 
 enum state_kind {
 	STATE_NONE,
 	STATE_REVERTED,   /* somebody said that he took it back after it was applied */
-	STATE_APPLIED,    /* a person said so of the whole of it in a reply; name tells how: applied, queued, merged, pulled */
+	STATE_APPLIED,    /* a person said so of the whole of it in a reply; name tells how: applied, queued, merged, pulled; or
+	                     his pull request lists it: applied */
 	STATE_PARTLY,     /* of some of its parts */
 	STATE_DROPPED,    /* who had taken it took it out again, or its author withdrew it */
 	STATE_NACKED,     /* somebody other than the author refused it, and nobody applied it after all */
@@ -32,6 +34,8 @@ enum state_kind {
 #define STATE_TOLD_MAX ((size_t)20)
 /* Parts that are listed. */
 #define STATE_PARTS_MAX ((size_t)100)
+/* Pull requests that are named as evidence. */
+#define STATE_PULLS_MAX ((size_t)4)
 
 struct state {
 	enum state_kind kind;
@@ -40,6 +44,8 @@ struct state {
 	struct bytes by, tree; /* of the last who said so; may be empty */
 	const struct store_mail *told[STATE_TOLD_MAX];
 	size_t ntold;
+	const struct collect_pull *pulls[STATE_PULLS_MAX]; /* that list patches of it */
+	size_t npulls;
 	int parts[STATE_PARTS_MAX]; /* of STATE_PARTLY, STATE_NACKED; none where it is not said which */
 	size_t nparts;
 };
@@ -65,8 +71,9 @@ void state_reverted(struct state *state, const struct state *revert, bool now);
 /* Whether the state is called so, or says the same: "applied", "queued", "merged" and "pulled" do. */
 bool state_is(const struct state *state, struct bytes name);
 
-/* {kind, by, tree, commits, parts, cites, was} or null. */
-struct json *state_json(const struct collect_thread *t, const struct state *state);
+/* {kind, by, tree, commits, parts, cites, was, pulls: [{subject, message_id, thread, by, url, pulled}]} or null. */
+struct json *state_json(struct arena *a, const struct config_list *list, const struct collect_thread *t,
+    const struct state *state);
 
 /*
  * Whole days from its first mail to until, where nobody but the author (and robots) ever wrote in it and

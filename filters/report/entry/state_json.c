@@ -2,6 +2,8 @@
 #include "filters/report/entry/state.h"
 
 #include "common/subject.h"
+#include "common/utf8.h"
+#include "filters/report/entry/links.h"
 
 /* Commits of one thread that are listed. */
 #define COMMITS_MAX ((size_t)100)
@@ -60,8 +62,32 @@ add_commits(struct json *commits, const struct store_mail *m)
 			json_add(commits, json_text(m->facts[i].value));
 }
 
+/* What lists its patches elsewhere. */
+static struct json *
+pulls_json(struct arena *a, const struct config_list *list, const struct state *s)
+{
+	struct json *all = json_array();
+
+	for (size_t i = 0; i < s->npulls; i++) {
+		const struct store_mail *m = s->pulls[i]->mail;
+		struct json *v = json_object();
+
+		json_set_text(
+		    v, "subject", utf8_clean(a, subject_heading(a, m->subject), UTF8_LINE));
+		json_set_text(v, "message_id", utf8_clean(a, m->id, UTF8_LINE));
+		json_set_string(v, "thread", s->pulls[i]->id);
+		set_text_or_null(
+		    v, "by", utf8_clean(a, m->name.n ? m->name : m->address, UTF8_LINE));
+		json_set_string(v, "url", link_mail(a, list->archive, m->id));
+		json_set_flag(v, "pulled", s->pulls[i]->pulled);
+		json_add(all, v);
+	}
+	return all;
+}
+
 struct json *
-state_json(const struct collect_thread *t, const struct state *s)
+state_json(struct arena *a, const struct config_list *list, const struct collect_thread *t,
+    const struct state *s)
 {
 	struct json *v, *commits, *parts, *cites;
 
@@ -88,6 +114,7 @@ state_json(const struct collect_thread *t, const struct state *s)
 	json_set(v, "parts", parts);
 	json_set(v, "cites", cites);
 	json_set_string(v, "was", s->was);
+	json_set(v, "pulls", pulls_json(a, list, s));
 	return v;
 }
 

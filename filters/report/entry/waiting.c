@@ -5,6 +5,7 @@
 #include "common/utf8.h"
 #include "filters/report/entry/links.h"
 #include "filters/report/entry/overview.h"
+#include "filters/report/entry/pulls.h"
 #include "filters/report/entry/reach.h"
 #include "filters/report/entry/state.h"
 
@@ -85,6 +86,8 @@ waiting_add(struct store *s, struct arena *a, const struct config_list *list,
 	status = collect(s, &before, a, &c);
 	if (status == STORE_OK)
 		status = series_new(s, a, &c, w->until, &series);
+	if (status == STORE_OK)
+		status = pulls_find(s, a, &c, w->until);
 	if (status != STORE_OK)
 		return status;
 	all = arena_array(a, c.n, sizeof(*all));

@@ -36,13 +36,12 @@ tells_tree(const struct store_mail *m)
 	return false;
 }
 
-/* Whether the sender of known[i] wrote in the thread before. */
+/* Whether the sender of m wrote in the thread before. */
 static bool
-took_part(const struct collect_thread *t, size_t i)
+took_part(const struct collect_thread *t, const struct store_mail *m)
 {
 	for (size_t k = 0; k < t->nknown; k++)
-		if (t->known[k]->arrival < t->known[i]->arrival &&
-		    people_same(t->known[k], t->known[i]))
+		if (t->known[k]->arrival < m->arrival && people_same(t->known[k], m))
 			return true;
 	return false;
 }
@@ -155,9 +154,8 @@ was_sent_it(struct asking *k, const struct store_mail *m, bool *yes)
 	return status;
 }
 
-/* Whether the sender told commits of what he took before. */
-static enum store_status
-took_others(struct asking *k, const struct store_mail *m, bool *yes)
+enum store_status
+who_takes(struct store *s, const struct store_mail *m, bool *yes)
 {
 	struct store_tie at = { .hash = clue_hash(CLUE_TAKER, m->address),
 		.arrival = m->arrival - 1 },
@@ -165,25 +163,43 @@ took_others(struct asking *k, const struct store_mail *m, bool *yes)
 	enum store_status status;
 
 	memset(&at.key, 0xff, sizeof(at.key));
-	status = store_find_tie(k->s, &at, true, &found);
+	status = store_find_tie(s, &at, true, &found);
 	*yes = status == STORE_OK;
 	return status == STORE_NONE ? STORE_OK : status;
+}
+
+static enum store_status
+is_concerned(struct asking *k, const struct store_mail *m, bool *yes)
+{
+	enum store_status status;
+
+	*yes = took_part(k->t, m) || is_named(k, m);
+	if (*yes)
+		return STORE_OK;
+	status = was_sent_it(k, m, yes);
+	return status == STORE_OK && !*yes ? who_takes(k->s, m, yes) : status;
 }
 
 static enum store_status
 has_standing(struct asking *k, size_t i, bool *yes)
 {
 	const struct store_mail *m = k->t->known[i];
-	enum store_status status;
 
 	*yes = tells(m, FACT_COMMIT);
 	if (*yes || people_same(m, k->t->author))
 		return STORE_OK;
-	*yes = tells_tree(m) || took_part(k->t, i) || is_named(k, m);
-	if (*yes)
-		return STORE_OK;
-	status = was_sent_it(k, m, yes);
-	return status == STORE_OK && !*yes ? took_others(k, m, yes) : status;
+	*yes = tells_tree(m);
+	return *yes ? STORE_OK : is_concerned(k, m, yes);
+}
+
+enum store_status
+who_is_concerned(struct store *s, struct arena *a, const struct collect_thread *t,
+    const struct store_mail *m, bool *yes)
+{
+	struct asking k = { .s = s, .a = a, .t = t };
+
+	*yes = !t->posted;
+	return *yes ? STORE_OK : is_concerned(&k, m, yes);
 }
 
 enum store_status

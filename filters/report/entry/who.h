@@ -21,4 +21,14 @@
  */
 enum store_status who_has_standing(struct store *s, struct arena *a, struct collect_thread *t);
 
+/*
+ * The same of somebody else than the author, by a mail of his that stands in another thread: he wrote in this one
+ * before it, is named, was sent the posting, or took others.
+ */
+enum store_status who_is_concerned(struct store *s, struct arena *a, const struct collect_thread *t,
+    const struct store_mail *m, bool *yes);
+
+/* Whether m's sender told commits of what he took before. */
+enum store_status who_takes(struct store *s, const struct store_mail *m, bool *yes);
+
 #endif

@@ -94,6 +94,27 @@ view_outcome(const struct json *thread, const struct json *words, const struct v
 	return state;
 }
 
+/* The pull requests that list its patches. */
+static struct json *
+pulls_view(const struct json *from, const struct view_places *places)
+{
+	struct json *pulls = json_array();
+
+	for (size_t i = 0; i < json_count(from); i++) {
+		const struct json *pull = json_at(from, i);
+		size_t place = view_place_of(places, json_get(pull, "thread"));
+		struct json *item = json_object();
+
+		view_line(item, "subject", json_text_of(json_get(pull, "subject")));
+		json_set(item, "number",
+		    place < places->n ? json_number((int64_t)place + 1) : json_null());
+		view_url(item, "url", json_text_of(json_get(pull, "url")));
+		json_set_flag(item, "pulled", json_flag_of(json_get(pull, "pulled")));
+		json_add(pulls, item);
+	}
+	return pulls;
+}
+
 void
 view_state(struct json *v, const struct json *thread, const struct json *words,
     const struct view_places *places)
@@ -112,6 +133,7 @@ view_state(struct json *v, const struct json *thread, const struct json *words,
 	json_set_number(state, "commit_count", (int64_t)json_count(commits));
 	view_count(state, "more_commits", (int64_t)(json_count(commits) - n));
 	json_set(state, "cites", view_cites(thread, json_get(from, "cites"), CITES_SHOWN));
+	json_set(state, "pulls", pulls_view(json_get(from, "pulls"), places));
 	json_set(v, "state", state);
 }
 

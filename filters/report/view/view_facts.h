@@ -17,7 +17,10 @@
  */
 struct json *view_outcome(const struct json *thread, const struct json *words, const struct view_places *places);
 
-/* "state": the outcome with {commits, more_commits, commit_count, cites}; null where it only waits. */
+/*
+ * "state": the outcome with {commits, more_commits, commit_count, cites, pulls: [{subject, number, url, pulled}]}; null
+ * where it only waits.
+ */
 void view_state(struct json *v, const struct json *thread, const struct json *words,
     const struct view_places *places);
 
