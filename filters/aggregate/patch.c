@@ -23,6 +23,7 @@ struct walk {
 	struct diff hunk;
 	bool diff;    /* there was one */
 	bool bullets; /* the changelog stands in a letter, not under "---" */
+	bool ended;   /* a signature stands above: no own words follow */
 };
 
 static const char *const base_lines[] = { "base-commit:", "prerequisite-patch-id:", "change-id:",
@@ -140,6 +141,14 @@ is_scissors(struct bytes s)
 	return bytes_words(s) < 8;
 }
 
+/* The line that git format-patch begins with. */
+static bool
+is_postmark(struct bytes s)
+{
+	return bytes_starts(s, BYTES_LIT("From ")) &&
+	       bytes_ends(s, BYTES_LIT(" Mon Sep 17 00:00:00 2001"));
+}
+
 /*
  * The header of a patch in a mail's body, "From: Name <a@b>" alone on top or a block of git's
  * anywhere: how many lines; 0 where there is none.
@@ -148,12 +157,12 @@ static size_t
 body_header(const struct lines *l, size_t i)
 {
 	static const char *const heads[] = { "Subject: ", "Date: ", NULL };
-	size_t end = i + 1;
+	size_t from = i + is_postmark(l->at[i].text), end = from + 1;
 
-	if (!bytes_starts(l->at[i].text, BYTES_LIT("From: ")) ||
+	if (!bytes_starts(text_at(l, from), BYTES_LIT("From: ")) ||
 	    (i > 0 && l->at[i - 1].kind == LINE_OPEN))
 		return 0;
-	if (i != lines_said(l, 0) && !lines_starts_any(text_at(l, i + 1), heads))
+	if (i != lines_said(l, 0) && !lines_starts_any(text_at(l, from + 1), heads))
 		return 0;
 	while (end < l->n && end < i + BODY_HEADER_MAX && l->at[end].kind == LINE_OPEN)
 		end++;
@@ -215,6 +224,13 @@ lone_kind(const struct walk *w, size_t i)
 	return LINE_OPEN;
 }
 
+/* What follows a footer, or armour. */
+static enum state
+state_behind(const struct walk *w)
+{
+	return w->ended ? STATE_SIGNATURE : STATE_TEXT;
+}
+
 /* Whether the state at hand takes this line; if not, the line begins a new one. */
 static bool
 goes_on(struct walk *w, size_t i)
@@ -231,7 +247,7 @@ goes_on(struct walk *w, size_t i)
 		line->kind = TEXT_DIFF;
 		if (bytes_starts(line->text, BYTES_LIT("-----END ")) ||
 		    bytes_starts(line->text, BYTES_LIT("Hash: ")))
-			w->state = STATE_TEXT;
+			w->state = state_behind(w);
 		return true;
 	case STATE_SIGNATURE:
 		if (lines_is_footer(w->l, i) || bytes_starts(line->text, BYTES_LIT("-----BEGIN ")))
@@ -266,6 +282,7 @@ first_line(struct walk *w, size_t i)
 		return;
 	w->state = begin(w, i);
 	if (w->state == STATE_SIGNATURE) {
+		w->ended = true;
 		line->kind = TEXT_SIGNATURE;
 	} else if (w->state == STATE_FOOTER) {
 		line->kind = TEXT_FOOTER;
@@ -288,7 +305,9 @@ pass_over(struct walk *w, size_t i)
 
 	if (blank && w->state == STATE_DIFF)
 		diff_goes_on(&w->hunk, w->l, i);
-	else if (w->state == STATE_FOOTER || (w->state == STATE_LOG && blank))
+	else if (w->state == STATE_FOOTER)
+		w->state = state_behind(w);
+	else if (w->state == STATE_LOG && blank)
 		w->state = STATE_TEXT;
 	else if (!blank && w->state != STATE_SIGNATURE && w->state != STATE_ARMOUR)
 		w->state = STATE_TEXT;

@@ -86,6 +86,19 @@ a_quote_without_marks_goes_to_the_end(void **state)
 }
 
 static void
+no_own_words_follow_a_signature(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    kinds("It fails.\n-- \nBob\nTo unsubscribe, write.\n\nIt works.\n", ""), "pssfbs");
+	assert_string_equal(
+	    kinds("It fails.\n-- \nBob\n-----BEGIN X-----\nx\n-----END X-----\nIt works.\n", ""),
+	    "pssddds");
+	assert_string_equal(
+	    kinds("It fails.\n\nTo unsubscribe, write.\n\nIt works.\n", ""), "pbfbp");
+}
+
+static void
 a_quote_may_have_marks_of_its_own(void **state)
 {
 	(void)state;
@@ -180,6 +193,7 @@ main(void)
 		cmocka_unit_test(thanks_alone_is_no_news),
 		cmocka_unit_test(a_quote_is_never_prose),
 		cmocka_unit_test(a_quote_without_marks_goes_to_the_end),
+		cmocka_unit_test(no_own_words_follow_a_signature),
 		cmocka_unit_test(a_quote_may_have_marks_of_its_own),
 		cmocka_unit_test(diffs_end_where_their_counts_say),
 		cmocka_unit_test(long_lines_are_cut_and_no_prose),
