@@ -66,15 +66,30 @@ skeleton_has_parts(struct bytes body, struct bytes boundary)
 	return false;
 }
 
+/* In "=?" libetpan sees an encoded word, in a boundary too. */
+static void
+write_value(struct buf *out, struct bytes value)
+{
+	for (size_t i = 0; i < value.n; i++)
+		buf_addc(out, is_safe(value.p[i]) && value.p[i] != '?' ? value.p[i] : '_');
+}
+
 static void
 write_param(struct buf *out, const char *name, struct bytes value)
 {
 	if (value.n == 0)
 		return;
 	buf_addf(out, ";\r\n %s=\"", name);
-	for (size_t i = 0; i < value.n; i++)
-		buf_addc(out, is_safe(value.p[i]) ? value.p[i] : '_');
+	write_value(out, value);
 	buf_addc(out, '"');
+}
+
+static void
+write_delimiter(struct buf *out, struct bytes boundary, bool closing)
+{
+	buf_adds(out, "--");
+	write_value(out, boundary);
+	buf_adds(out, closing ? "--\r\n" : "\r\n");
 }
 
 static bool
@@ -179,8 +194,8 @@ delimit(struct walk *w, struct bytes line, size_t depth, bool closing, const cha
 	if (w->copied == line.p)
 		buf_adds(w->out, "\r\n");
 	copy_to(w, line.p);
-	w->between = false;
-	copy_to(w, next);
+	write_delimiter(w->out, w->levels[depth - 1].boundary, closing);
+	w->copied = next;
 	w->between = closing;
 	w->header = closing ? NULL : next;
 	w->depth = closing ? depth - 1 : depth;
@@ -222,8 +237,9 @@ skeleton_write(struct buf *out, struct arena *a, struct bytes body, const struct
 		end_header(&w, end, end);
 	copy_to(&w, end);
 	for (size_t i = w.depth; i > 0; i--)
-		if (w.levels[i - 1].boundary.n)
-			buf_addf(out, "\r\n--%.*s--\r\n", (int)w.levels[i - 1].boundary.n,
-			    w.levels[i - 1].boundary.p);
+		if (w.levels[i - 1].boundary.n) {
+			buf_adds(out, "\r\n");
+			write_delimiter(out, w.levels[i - 1].boundary, true);
+		}
 	return w.whole;
 }
