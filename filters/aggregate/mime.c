@@ -174,20 +174,23 @@ add_part(struct reading *r, enum mime_kind kind, struct bytes text)
 		write_part(r->out, kind, text);
 }
 
+/* Mailers that do not know a patch call it application/octet-stream. */
 static bool
 is_patch(const struct content *c)
 {
+	const bool named = bytes_ends(c->filename, BYTES_LIT(".patch")) ||
+			   bytes_ends(c->filename, BYTES_LIT(".diff"));
+
 	return content_is(c, "text", "x-patch") || content_is(c, "text", "x-diff") ||
 	       content_is(c, "text", "patch") || content_is(c, "text", "diff") ||
-	       (content_is(c, "text", NULL) && (bytes_ends(c->filename, BYTES_LIT(".patch")) ||
-						   bytes_ends(c->filename, BYTES_LIT(".diff"))));
+	       (named && (content_is(c, "text", NULL) || content_is(c, "application", NULL)));
 }
 
 /* What a leaf is read as; false for what is no text of the mail. */
 static bool
 leaf_kind(const struct content *c, bool forward, bool first, enum mime_kind *kind)
 {
-	if (!content_is(c, "text", NULL))
+	if (!content_is(c, "text", NULL) && !is_patch(c))
 		return false;
 	*kind = forward ? MIME_FORWARD : MIME_TEXT;
 	if (is_patch(c))
