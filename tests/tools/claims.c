@@ -460,7 +460,7 @@ try_window(struct tally *t, struct store *s, const struct lexicon *l, const stru
 static bool
 try_weeks(struct tally *t, struct store *s, const struct lexicon *l, const char *zero, int weeks)
 {
-	struct window w = { .late_after = UINT64_MAX };
+	struct window w = { .late_after = UINT64_MAX, .mark = UINT64_MAX };
 	bool ok = clock_parse(bytes_from(zero), 0, &w.since);
 
 	for (int i = 0; ok && i < weeks; i++) {

@@ -65,9 +65,10 @@ write_all(struct store *s, const struct config_list *list, const char *templates
 	bool ok = true;
 
 	for (long i = 0; ok && i < n; i++, since += step) {
-		struct window w = {
-			.since = since, .until = since + step, .late_after = UINT64_MAX
-		};
+		struct window w = { .since = since,
+			.until = since + step,
+			.late_after = UINT64_MAX,
+			.mark = UINT64_MAX };
 		const struct digest_means means = { .now = w.until };
 		struct json *digest = NULL;
 

@@ -182,7 +182,7 @@ int
 main(int argc, char **argv)
 {
 	struct arena *a = arena_new();
-	struct window window = { .late_after = UINT64_MAX };
+	struct window window = { .late_after = UINT64_MAX, .mark = UINT64_MAX };
 	struct store *s = NULL;
 	struct collect c = { 0 };
 	struct wanted w;

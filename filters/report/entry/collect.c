@@ -2,6 +2,7 @@
 #include "filters/report/entry/collect.h"
 
 #include "common/subject.h"
+#include "filters/report/entry/arrived.h"
 #include "filters/report/entry/people.h"
 #include "filters/report/entry/who.h"
 
@@ -53,26 +54,6 @@ compare_numbers(const void *a, const void *b)
 	const uint64_t *x = a, *y = b;
 
 	return (*x > *y) - (*x < *y);
-}
-
-/* The arrivals of the window: its own, and the latecomers to the one before. */
-static enum store_status
-scan(
-    struct store *s, const struct window *w, struct arena *a, struct store_arrival **all, size_t *n)
-{
-	struct store_arrival *own = NULL, *late = NULL;
-	size_t nown = 0, nlate = 0;
-	enum store_status status = store_scan_arrivals(s, w->since, w->until, a, &own, &nown);
-
-	if (status == STORE_OK && w->late_after != UINT64_MAX)
-		status = store_scan_late(s, w->late_after, w->since, a, &late, &nlate);
-	*n = nown + nlate;
-	*all = arena_array(a, *n, sizeof(**all));
-	if (nown)
-		memcpy(*all, own, nown * sizeof(*own));
-	if (nlate)
-		memcpy(*all + nown, late, nlate * sizeof(*late));
-	return status;
 }
 
 static bool
@@ -484,7 +465,7 @@ collect(struct store *s, const struct window *w, struct arena *a, struct collect
 {
 	struct store_arrival *arrivals;
 	size_t n;
-	enum store_status status = scan(s, w, a, &arrivals, &n);
+	enum store_status status = arrived(s, w, a, &arrivals, &n);
 
 	*c = (struct collect){ 0 };
 	return status == STORE_OK ? collect_arrivals(s, a, arrivals, n, w->until, c) : status;
