@@ -92,6 +92,20 @@ What happens to the paint when the power fails in between?
 
 Nacked-by: Max Maintainer <max@m.example>
 E1
+patch w '10 12:00' '[PATCH] gadget: oil every wheel of it'
+mail g '12 09:00' 'Max Maintainer <max@m.example>' '[GIT PULL] gadgets for 7.0' <<'E1'
+Please pull the gadgets for 7.0, which are
+
+available in the Git repository at:
+
+  git://git.example.org/gadget.git tags/gadget-7.0
+
+Ann Author (1):
+      gadget: oil every wheel of it
+E1
+mail ga '12 10:00' 'Linus Lead <lead@l.example>' 'Re: [GIT PULL] gadgets for 7.0' g <<'E1'
+Pulled, thanks.
+E1
 } >"$tmp/mbox"
 listbrief-ingest -q -m frobs <"$tmp/mbox"
 listbrief-aggregate -q frobs
@@ -140,6 +154,8 @@ stands en "by whom, to which tree" 'by Max Maintainer to frob/next'
 stands en "as what" '0123456789ab'
 stands en "which version is newest" 'Superseded by a newer version: v2 (#'
 stands en "the overview, kind by kind" 'NACKed'
+stands en "the pull request that lists a patch" 'In the pull request: '
+stands en "and that it was pulled" ', which was pulled'
 stands en "who asks whom" 'Max Maintainer to Ann Author: What happens to the paint'
 once en "what both letters say stands" 'every reader sees the bare metal'
 once en "what the changelog says stands" 'waits until the first one is dry'
@@ -164,6 +180,8 @@ stands zh-CN "the patches a tag is for" 'Zoe Zhang（补丁 1-3、5）'
 stands zh-CN "what became of it, since the last digest" '评审中 → 部分合入到 frob/next（2/7：补丁 1、3），Max Maintainer'
 stands zh-CN "which version is newest" '已被新版本取代：v2（#'
 stands zh-CN "the overview, kind by kind" '收到 NACK'
+stands zh-CN "the pull request that lists a patch" '列于拉取请求：'
+stands zh-CN "and that it was pulled" '，已拉取'
 stands zh-CN "who asks whom" 'Max Maintainer 问 Ann Author：What happens to the paint'
 once zh-CN "what both letters say stands" 'every reader sees the bare metal'
 is "no word of the other language's templates" \
@@ -182,6 +200,9 @@ END
 mail lone '17 09:00' 'Bob Builder <bob@b.example>' 'Re: [PATCH] gizmo: turn it' gone <<'E1' >"$tmp/mbox"
 The gizmo turns the other way here, since the boot of yesterday.
 E1
+mail wr '17 10:00' 'Bob Builder <bob@b.example>' 'Re: [PATCH] gadget: oil every wheel of it' w <<'E1' >>"$tmp/mbox"
+The wheels have run without a sound since it is in.
+E1
 listbrief-ingest -q -m frobs <"$tmp/mbox"
 listbrief-aggregate -q frobs
 SOURCE_DATE_EPOCH=$(date -u -d 2026-03-23 +%s)
@@ -189,6 +210,10 @@ ok "a thread without its posting" draw en
 for format in text html; do
 	is "$format says when it was first answered" \
 		"$(grep -oE '(started|first answer here) 17[^M]*Mar' "$tmp/en.$format.read" | sed 's/ 17.*//')" "first answer here"
+done
+for format in md text html; do
+	ok "$format leads to a pull request that is not on the page" \
+		grep -q 'https://lore.kernel.org/r/g@x.example' "$tmp/en.$format"
 done
 ok "md too" grep -q 'First answer here: 17' "$tmp/en.md.read"
 ok "in Chinese" draw zh-CN
