@@ -168,14 +168,14 @@ enum sendmail_result
 sendmail_send(const char *const *argv, const char *sender, const char *recipient, struct bytes mail,
     int timeout)
 {
-	enum sendmail_result result = SENDMAIL_DEFERRED;
+	enum sendmail_result result = SENDMAIL_AWAY;
 	struct arena *a;
 	pid_t pid;
 	int in = mail_file(mail), error;
 
 	if (in < 0) {
 		log_errno("send mail to %s: keep it in memory", recipient);
-		return SENDMAIL_DEFERRED;
+		return SENDMAIL_AWAY;
 	}
 	a = arena_new();
 	error =

@@ -11,7 +11,8 @@
 enum sendmail_result {
 	SENDMAIL_ACCEPTED, /* exit 0 */
 	SENDMAIL_REFUSED,  /* a permanent sysexit: 64, 65, 67, 68, 70, 77 */
-	SENDMAIL_DEFERRED, /* anything else: 75, 69, 71, could not be run */
+	SENDMAIL_DEFERRED, /* anything else: 75, 69, 71 */
+	SENDMAIL_AWAY,     /* it could not be run, for this recipient as for any other */
 	SENDMAIL_UNKNOWN   /* it was killed, or took too long: it may have it */
 };
 

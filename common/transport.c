@@ -56,6 +56,8 @@ transport_send(struct transport *t, const char *sender, const char *recipient, s
 		[SENDMAIL_ACCEPTED] = { VERDICT_ACCEPTED, false, "" },
 		[SENDMAIL_REFUSED] = { VERDICT_REFUSED, false, "by the sendmail program" },
 		[SENDMAIL_DEFERRED] = { VERDICT_DEFERRED, false, "by the sendmail program" },
+		[SENDMAIL_AWAY] = { VERDICT_DEFERRED, true,
+		    "the sendmail program could not be run" },
 		[SENDMAIL_UNKNOWN] = { VERDICT_UNKNOWN, false,
 		    "the sendmail program was cut short" },
 	};

@@ -98,6 +98,26 @@ at 2025-10-15T02:00:00Z
 is "it is not for ten years" "$(resend)" "emberfs digest 2: 1 sent, 0 refused, 0 put off"
 sent >/dev/null
 
+# A mailer that is not there.
+seq -f 'm%g@example.com' 5 | listbrief-members -q emberfs import
+mv "$tmp/store" "$tmp/kept" && cp -R "$tmp/kept" "$tmp/store"
+mv "$tmp/mailer" "$tmp/gone"
+at 2025-10-15T06:00:00Z
+exits "no mailer" 75 send --until 2025-10-15
+is "three are tried, and the rest is left" \
+    "$(status -v | sed -n '/^3	/,$s/^	[^	]*	\([a-z]*	[0-9]\) .*/\1/p' | sort | uniq -c | tr -s ' ')" \
+    " 3 deferred	1
+ 5 queued	0"
+ok "it is said why" sh -c "grep -q '	the sendmail program could not be run\$'" <<END
+$(status)
+END
+mv "$tmp/gone" "$tmp/mailer"
+rm -rf "$tmp/store" && mv "$tmp/kept" "$tmp/store"
+for n in 1 2 3 4 5; do
+	listbrief-members -q emberfs remove "m$n@example.com"
+done
+at 2025-10-15T02:00:00Z
+
 # Killed with the mail in the mailer's hands: sent again, or held.
 sed -i 's/^mail:/&\n  unknown: hold/' "$tmp/config.yaml"
 at 2025-10-15T06:00:00Z

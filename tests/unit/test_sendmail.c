@@ -134,7 +134,7 @@ cannot_run(void **state)
 
 	(void)state;
 	assert_int_equal(sendmail_send(argv, "a@example.org", "b@example.org", BYTES_LIT("x\n"), 5),
-	    SENDMAIL_DEFERRED);
+	    SENDMAIL_AWAY);
 }
 
 /* Gone, or a zombie until init takes it. */
