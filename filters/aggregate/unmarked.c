@@ -46,6 +46,26 @@ is_below_answer(const struct lines *l, size_t i)
 	return said;
 }
 
+/* Whether one of the lines [from, to) has an address or a year: "At 12:34 the kernel wrote:" has
+ * none. */
+static bool
+is_of_mail(const struct lines *l, size_t from, size_t to)
+{
+	for (; from < to; from++) {
+		struct bytes s = l->at[from].text;
+		size_t digits = 0;
+
+		if (bytes_find_byte(s, '@') < s.n || bytes_find_byte(s, '<') < s.n)
+			return true;
+		for (size_t i = 0; i < s.n; i++) {
+			digits = is_digit(s.p[i]) ? digits + 1 : 0;
+			if (digits == 4)
+				return true;
+		}
+	}
+	return false;
+}
+
 /* Whether the quotes behind i, if there are any, are quotes of quotes. */
 static bool
 is_only_deeper(const struct lines *l, size_t i)
@@ -63,19 +83,19 @@ is_only_deeper(const struct lines *l, size_t i)
 void
 lines_mark_unmarked(struct lines *l)
 {
-	size_t i = 0, said, odd;
+	size_t i = 0, end, said, odd;
 
 	while (i < l->n && l->at[i].kind != TEXT_ATTRIBUTION)
 		i++;
-	for (said = i; said < l->n && l->at[said].kind == TEXT_ATTRIBUTION; said++)
+	for (end = i; end < l->n && l->at[end].kind == TEXT_ATTRIBUTION; end++)
 		;
-	said = said < l->n ? lines_said(l, said) : l->n;
+	said = end < l->n ? lines_said(l, end) : l->n;
 	if (said == l->n || !is_own(l->at[said].kind) || l->at[said].kind == TEXT_QUOTE)
 		return;
 	odd = odd_mark(l->at[said].text);
 	if (odd) {
 		mark_odd(l, said, bytes_slice(l->at[said].text, 0, odd));
-	} else if (is_below_answer(l, i) && is_only_deeper(l, said)) {
+	} else if (is_of_mail(l, i, end) && is_below_answer(l, i) && is_only_deeper(l, said)) {
 		for (; said < l->n; said++)
 			if (is_own(l->at[said].kind))
 				l->at[said].kind = TEXT_QUOTE;

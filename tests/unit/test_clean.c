@@ -80,6 +80,8 @@ a_quote_without_marks_goes_to_the_end(void **state)
 	assert_string_equal(kinds("+Ann\n\n" WROTE "\nIt fails here.\n", ""), "pbabp");
 	assert_string_equal(
 	    kinds("It fails.\n\n" WROTE "\nNot here.\n\n> x\nNor here.\n", ""), "pbabpbqp");
+	assert_string_equal(
+	    kinds("It fails.\n\nAt 12:34 the kernel wrote:\n\nIt does.\n", ""), "pbabp");
 	assert_string_equal(kinds("> x\nIt fails.\n\n" WROTE "\nNot here.\n", ""), "qpbabp");
 	assert_string_equal(
 	    kinds("A report:\n\n" WROTE "\nIt fails.\n\n@@ -1 +1 @@\n-a\n+b\n", ""), "pbabpbddd");
