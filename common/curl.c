@@ -455,6 +455,7 @@ dialogue_send(struct dialogue *d, const char *sender, const char *recipient, str
 	curl_slist_free_all(to);
 	d->end.taken = code == CURLE_OK;
 	d->end.cut = code != CURLE_OK && d->end.code < 400;
+	d->end.late = d->end.cut && code == CURLE_OPERATION_TIMEDOUT;
 	d->end.reused = connections == 0;
 	if (d->end.cut)
 		keep_said(&d->end, bytes_from(d->error[0] ? d->error : curl_easy_strerror(code)));

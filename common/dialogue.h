@@ -35,6 +35,7 @@ enum dialogue_stage {
 struct dialogue_end {
 	bool taken;  /* the server has it */
 	bool cut;    /* no connection, or lost, or too slow; not a server's no */
+	bool late;   /* cut, since a reply did not come in time */
 	bool reused; /* the connection had mails before */
 	long code;   /* of the last reply; 0 for none */
 	enum dialogue_stage stage;

@@ -162,8 +162,8 @@ judge(const struct dialogue_end *end)
 	struct verdict verdict = { .kind = VERDICT_DEFERRED };
 
 	memcpy(verdict.said, end->said, sizeof verdict.said);
-	verdict.away =
-	    end->stage == DIALOGUE_OPENING || end->code == 421 || end->code == CODE_WHO_ARE_YOU;
+	verdict.away = end->stage == DIALOGUE_OPENING || end->late || end->code == 421 ||
+		       end->code == CODE_WHO_ARE_YOU;
 	if (end->taken)
 		verdict.kind = VERDICT_ACCEPTED;
 	else if (end->cut && end->stage == DIALOGUE_END)

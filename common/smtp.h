@@ -8,6 +8,8 @@
  *	no answer behind the whole mail		unknown: it may have been delivered
  *	anything before that, 421, 530		deferred, and the server counts as away
  *
+ * It counts as away, too, where a reply does not come in time: each member would wait as long.
+ *
  * A connection that was kept and that the server has had enough of is opened anew, once.
  */
 #ifndef LISTBRIEF_SMTP_H

@@ -52,9 +52,9 @@ longrcpt	deferred: Too large response
 longdot	unknown: Too large response
 END
 sed -i 's/timeout: 30/timeout: 1/' "$tmp/config.yaml"
-said "slowrcpt" "deferred: server response timeout" slowrcpt-1@example.com
+said "slowrcpt" "deferred, away: server response timeout" slowrcpt-1@example.com
 sed -i 's/timeout: 1/timeout: 0.2/' "$tmp/config.yaml"
-said "slowdot, and too slow" "unknown: server response timeout" slowdot-1@example.com
+said "slowdot, and too slow" "unknown, away: server response timeout" slowdot-1@example.com
 # How much is on its way by then is the kernel's to say.
 ok "closed within the mail" sh -c "$post $tmp/config.yaml d@example.org cutdata-1@example.com <$tmp/long |
 	grep -E '^(deferred|unknown): '"
