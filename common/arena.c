@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #define BLOCK_SIZE ((size_t)64 * 1024)
+/* Objects that an array begins with. */
+#define GROW_FIRST 64
 
 struct block {
 	struct block *next;
@@ -113,6 +115,20 @@ arena_array(struct arena *a, size_t count, size_t size)
 	if (size && count > SIZE_MAX / size)
 		out_of_memory();
 	return arena_alloc(a, count * size);
+}
+
+void *
+arena_grow(struct arena *a, void *array, size_t n, size_t *room, size_t size)
+{
+	void *grown;
+
+	if (n < *room)
+		return array;
+	*room = *room ? 2 * *room : GROW_FIRST;
+	grown = arena_array(a, *room, size);
+	if (n)
+		memcpy(grown, array, n * size);
+	return grown;
 }
 
 struct bytes

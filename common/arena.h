@@ -25,6 +25,8 @@ void arena_reset(struct arena *a);
 void *arena_alloc(struct arena *a, size_t n);
 /* The same for count objects of size bytes; an overflow counts as out of memory. */
 void *arena_array(struct arena *a, size_t count, size_t size);
+/* An array with room for more than n objects: array itself, or a copy in one of twice its *room.  NULL has none. */
+void *arena_grow(struct arena *a, void *array, size_t n, size_t *room, size_t size);
 
 /* A copy of b in the arena. */
 struct bytes arena_bytes(struct arena *a, struct bytes b);

@@ -106,6 +106,19 @@ fd_again(int fd, short events)
 }
 
 bool
+fd_write(int fd, struct bytes s)
+{
+	while (s.n) {
+		ssize_t n = write(fd, s.p, s.n);
+
+		if (n < 0 && !fd_again(fd, POLLOUT))
+			return false;
+		s = bytes_slice(s, n > 0 ? (size_t)n : 0, s.n);
+	}
+	return true;
+}
+
+bool
 buf_read(struct buf *b, int fd, size_t limit, uint64_t *over)
 {
 	size_t left = limit;

@@ -37,6 +37,9 @@ struct bytes buf_bytes(const struct buf *b);
  */
 bool fd_again(int fd, short events);
 
+/* Writes all of s, and waits as fd_again does.  False with errno, when a part of it may be written. */
+bool fd_write(int fd, struct bytes s);
+
 /*
  * Reads fd to its end and appends up to limit bytes; what is over it is read and
  * dropped, and *over says how much (may be NULL).  Waits where fd does not block.

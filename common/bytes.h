@@ -66,5 +66,7 @@ bool is_digit(char c);
 bool is_alpha(char c);
 bool is_alnum(char c);
 char to_lower(char c);
+/* The value of a hex digit in either case; -1 where it is none. */
+int hex_value(char c);
 
 #endif

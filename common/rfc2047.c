@@ -85,8 +85,8 @@ decode_q(struct buf *out, struct bytes text)
 	for (size_t i = 0; i < text.n; i++) {
 		int high = -1, low = -1;
 		if (text.p[i] == '=' && i + 2 < text.n) {
-			high = transfer_hex(text.p[i + 1]);
-			low = transfer_hex(text.p[i + 2]);
+			high = hex_value(text.p[i + 1]);
+			low = hex_value(text.p[i + 2]);
 		}
 		if (high >= 0 && low >= 0) {
 			buf_addc(out, (char)(high << 4 | low));

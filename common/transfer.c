@@ -75,15 +75,6 @@ transfer_base64_end(struct bytes text)
 	return end;
 }
 
-int
-transfer_hex(char c)
-{
-	if (is_digit(c))
-		return c - '0';
-	c = to_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /*
  * Whether the "=" at i breaks the line softly: only blanks stand between it and the line's end,
  * at *end.
@@ -113,10 +104,10 @@ transfer_quoted(struct buf *out, struct bytes text)
 			i = next;
 			continue;
 		}
-		high = transfer_hex(text.p[i + 1]);
+		high = hex_value(text.p[i + 1]);
 		if (high >= 0 && i + 2 == text.n)
 			break;
-		low = high < 0 ? -1 : transfer_hex(text.p[i + 2]);
+		low = high < 0 ? -1 : hex_value(text.p[i + 2]);
 		*to++ = (char)(low < 0 ? '=' : high << 4 | low);
 		i += low < 0 ? 1 : 3;
 	}

@@ -26,7 +26,4 @@ size_t transfer_base64_end(struct bytes text);
  */
 void transfer_quoted(struct buf *out, struct bytes text);
 
-/* The value of a hex digit; -1 where it is none. */
-int transfer_hex(char c);
-
 #endif

@@ -38,21 +38,6 @@ node_key(const struct store_node *node, struct store_key *key)
 	return !is_ghost(node) || thread_copy_key(node->id, key);
 }
 
-/* p[*room] with room for one more than n. */
-static void *
-grown(struct arena *a, void *p, size_t n, size_t *room, size_t size)
-{
-	void *more;
-
-	if (n < *room)
-		return p;
-	*room = *room ? 2 * *room : 64;
-	more = arena_array(a, *room, size);
-	if (n)
-		memcpy(more, p, n * size);
-	return more;
-}
-
 static void
 want(struct affected *f, struct wanted *w, struct bytes id)
 {
@@ -61,7 +46,7 @@ want(struct affected *f, struct wanted *w, struct bytes id)
 	names_add(f->asked, id, &fresh);
 	if (!fresh)
 		return;
-	w->ids = grown(f->a, w->ids, w->n, &w->room, sizeof *w->ids);
+	w->ids = arena_grow(f->a, w->ids, w->n, &w->room, sizeof *w->ids);
 	w->ids[w->n++] = id;
 }
 

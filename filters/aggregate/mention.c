@@ -9,15 +9,6 @@
 #define COMMIT_MIN 12
 #define COMMIT_MAX 40
 
-static int
-hex(char c)
-{
-	c = to_lower(c);
-	if (is_digit(c))
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* No id has a blank or a control byte: what would become one stays as it is. */
 static struct bytes
 decoded(struct arena *a, struct bytes s)
@@ -26,8 +17,8 @@ decoded(struct arena *a, struct bytes s)
 	size_t n = 0;
 
 	for (size_t i = 0; i < s.n; i++) {
-		int high = s.p[i] == '%' && i + 2 < s.n ? hex(s.p[i + 1]) : -1;
-		int low = high >= 0 ? hex(s.p[i + 2]) : -1, byte = high * 16 + low;
+		int high = s.p[i] == '%' && i + 2 < s.n ? hex_value(s.p[i + 1]) : -1;
+		int low = high >= 0 ? hex_value(s.p[i + 2]) : -1, byte = high * 16 + low;
 
 		if (high >= 0 && low >= 0 && byte > ' ' && byte != 0x7f) {
 			p[n++] = (char)byte;
@@ -111,7 +102,7 @@ struct bytes
 mention_hash(struct bytes s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (hex(s.p[i]) < 0)
+		if (hex_value(s.p[i]) < 0)
 			return BYTES_NONE;
 	return s.n >= COMMIT_MIN && s.n <= COMMIT_MAX ? s : BYTES_NONE;
 }

@@ -17,15 +17,7 @@
 static void
 add(struct arena *a, struct maildir *dir, size_t *room, const char *file)
 {
-	const char **grown;
-
-	if (dir->n == *room) {
-		*room = *room ? 2 * *room : 256;
-		grown = arena_array(a, *room, sizeof *grown);
-		if (dir->n)
-			memcpy(grown, dir->files, dir->n * sizeof *grown);
-		dir->files = grown;
-	}
+	dir->files = arena_grow(a, dir->files, dir->n, room, sizeof *dir->files);
 	dir->files[dir->n++] = file;
 }
 

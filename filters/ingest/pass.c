@@ -3,22 +3,7 @@
 
 #include "common/log.h"
 
-#include <poll.h>
 #include <unistd.h>
-
-static bool
-write_all(int fd, struct bytes rest)
-{
-	ssize_t n;
-
-	while (rest.n) {
-		n = write(fd, rest.p, rest.n);
-		if (n < 0 && !fd_again(fd, POLLOUT))
-			return false;
-		rest = bytes_slice(rest, n > 0 ? (size_t)n : 0, rest.n);
-	}
-	return true;
-}
 
 bool
 pass_mail(struct buf *mail)
@@ -33,7 +18,7 @@ pass_mail(struct buf *mail)
 		log_error("passing a mail through: it has more than %zu bytes", PASS_BYTES_MAX);
 		return false;
 	}
-	if (!write_all(STDOUT_FILENO, buf_bytes(mail))) {
+	if (!fd_write(STDOUT_FILENO, buf_bytes(mail))) {
 		log_errno("cannot write the mail to stdout");
 		return false;
 	}

@@ -2,6 +2,7 @@
 #include "filters/report/output.h"
 
 #include "common/arena.h"
+#include "common/buf.h"
 #include "common/log.h"
 
 #include <errno.h>
@@ -10,21 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool
-write_all(int fd, struct bytes s)
-{
-	while (s.n) {
-		ssize_t n = write(fd, s.p, s.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		s = bytes_slice(s, (size_t)n, s.n);
-	}
-	return true;
-}
-
 /* mkstemp makes files for their owner alone; a digest is as readable as the umask says. */
 static bool
 fill(int fd, struct bytes s)
@@ -32,7 +18,7 @@ fill(int fd, struct bytes s)
 	mode_t mask = umask(0);
 
 	umask(mask);
-	return write_all(fd, s) && fchmod(fd, 0666 & ~mask) == 0 && fsync(fd) == 0;
+	return fd_write(fd, s) && fchmod(fd, 0666 & ~mask) == 0 && fsync(fd) == 0;
 }
 
 static bool

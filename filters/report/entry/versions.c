@@ -17,20 +17,6 @@ struct gathering {
 	size_t nghosts;
 };
 
-static void *
-grown(struct arena *a, void *p, size_t n, size_t *room, size_t size)
-{
-	void *more;
-
-	if (n < *room)
-		return p;
-	*room = *room ? 2 * *room : 64;
-	more = arena_array(a, *room, size);
-	if (n)
-		memcpy(more, p, n * size);
-	return more;
-}
-
 static struct bytes
 change_id_of(const struct store_mail *m)
 {
@@ -72,7 +58,7 @@ new_posting(struct gathering *g, const struct store_thread *t, size_t entry)
 	find_keys_add(&g->keys, &key);
 	if (e->version == 0 || v->n >= VERSIONS_MAX || !find_keys_add(&g->roots, &key))
 		return NULL;
-	v->of = grown(g->a, v->of, v->n, &v->room, sizeof(*v->of));
+	v->of = arena_grow(g->a, v->of, v->n, &v->room, sizeof(*v->of));
 	p = &v->of[v->n++];
 	*p = (struct posting){ .thread = t, .entry = entry, .key = key, .part = -1 };
 	p->id = root_of(t, entry)->id;
@@ -149,7 +135,7 @@ add_links(struct gathering *g, size_t from)
 	for (size_t i = 0; m && i < m->nfacts && n < VERSIONS_LINKS_MAX; i++) {
 		if (m->facts[i].kind != FACT_LINK)
 			continue;
-		v->links = grown(g->a, v->links, v->nlinks, &v->links_room, sizeof(*v->links));
+		v->links = arena_grow(g->a, v->links, v->nlinks, &v->links_room, sizeof(*v->links));
 		v->links[v->nlinks++] = (struct version_link){ from, SIZE_MAX,
 			version_named(m->facts[i].name), false, m->facts[i].value };
 		n++;
@@ -253,7 +239,7 @@ find_twins(struct gathering *g, size_t ghost)
 		of = find_keys_number(&g->roots, &key);
 		if (of == SIZE_MAX || of == ghost)
 			continue;
-		v->twins = grown(g->a, v->twins, v->ntwins, &v->twins_room, sizeof(*v->twins));
+		v->twins = arena_grow(g->a, v->twins, v->ntwins, &v->twins_room, sizeof(*v->twins));
 		v->twins[v->ntwins++] = (struct version_twin){ ghost, of };
 	}
 	return status;

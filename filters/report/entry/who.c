@@ -68,14 +68,7 @@ add_people(struct asking *k, struct bytes field)
 	struct mailbox one;
 
 	for (size_t n = 0; n < ADDRESS_LIST_MAX && address_next(k->a, &field, &one); n++) {
-		if (k->nto == k->room) {
-			struct mailbox *old = k->to;
-
-			k->room = k->room ? 2 * k->room : 64;
-			k->to = arena_array(k->a, k->room, sizeof(*k->to));
-			if (k->nto)
-				memcpy(k->to, old, k->nto * sizeof(*old));
-		}
+		k->to = arena_grow(k->a, k->to, k->nto, &k->room, sizeof(*k->to));
 		k->to[k->nto++] = one;
 		if (!bytes_equal_fold(one.address, k->to[0].address))
 			k->people = true;

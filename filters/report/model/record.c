@@ -24,25 +24,10 @@ path_of(struct arena *a, const struct record *r, const char *name, const char *k
 }
 
 static bool
-write_all(int fd, struct bytes s)
-{
-	while (s.n) {
-		ssize_t n = write(fd, s.p, s.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		s = bytes_slice(s, (size_t)n, s.n);
-	}
-	return true;
-}
-
-static bool
 write_file(const char *path, struct bytes s)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, FILE_MODE);
-	bool ok = fd >= 0 && write_all(fd, s);
+	bool ok = fd >= 0 && fd_write(fd, s);
 
 	if (fd >= 0 && close(fd) != 0)
 		ok = false;

@@ -19,15 +19,7 @@ struct tokens {
 static void
 add(struct arena *a, struct tokens *t, struct bytes word)
 {
-	struct token *grown;
-
-	if (t->n == t->room) {
-		t->room = t->room ? 2 * t->room : 64;
-		grown = arena_array(a, t->room, sizeof(*grown));
-		for (size_t i = 0; i < t->n; i++)
-			grown[i] = t->of[i];
-		t->of = grown;
-	}
+	t->of = arena_grow(a, t->of, t->n, &t->room, sizeof(*t->of));
 	t->of[t->n++] = (struct token){ word, t->deny };
 	t->deny = false;
 }

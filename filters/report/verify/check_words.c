@@ -10,13 +10,6 @@
 #define COMMIT_MIN ((size_t)7)
 
 static bool
-is_hex(char c)
-{
-	c = to_lower(c);
-	return is_digit(c) || (c >= 'a' && c <= 'f');
-}
-
-static bool
 has_digit(struct bytes word)
 {
 	for (size_t i = 0; i < word.n; i++)
@@ -43,7 +36,7 @@ is_commit(struct bytes word)
 	if (word.n < COMMIT_MIN || !has_digit(word))
 		return false;
 	for (size_t i = 0; i < word.n; i++)
-		if (!is_hex(word.p[i]))
+		if (hex_value(word.p[i]) < 0)
 			return false;
 	return true;
 }

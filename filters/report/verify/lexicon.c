@@ -30,25 +30,10 @@ struct lexicon {
 	struct hash hash;
 };
 
-/* Doubles an arena's array where it is full. */
-static void *
-grow(struct arena *a, void *of, size_t n, size_t *room, size_t size)
-{
-	void *grown;
-
-	if (n < *room)
-		return of;
-	*room = *room ? 2 * *room : 64;
-	grown = arena_array(a, *room, size);
-	if (n)
-		memcpy(grown, of, n * size);
-	return grown;
-}
-
 static void
 add_entry(struct lexicon *l, struct list *list, struct bytes word, struct bytes value)
 {
-	list->of = grow(l->a, list->of, list->n, &list->room, sizeof(*list->of));
+	list->of = arena_grow(l->a, list->of, list->n, &list->room, sizeof(*list->of));
 	list->of[list->n++] = (struct lexicon_entry){ utf8_fold(l->a, word), value };
 }
 
@@ -135,7 +120,7 @@ read_glossary(struct lexicon *l, const char *file, struct bytes text)
 			    file, n, LEXICON_TERMS_MAX);
 			return false;
 		}
-		l->terms = grow(l->a, l->terms, l->n, &l->room, sizeof(*l->terms));
+		l->terms = arena_grow(l->a, l->terms, l->n, &l->room, sizeof(*l->terms));
 		l->terms[l->n++] = (struct lexicon_term){ term, utf8_fold(l->a, meaning) };
 	}
 	return true;
