@@ -1,5 +1,5 @@
 #!/bin/sh
-# Mails made to kill or stall a MIME parser: each is read in under 2 s, and the reader lives.
+# Mails made to kill or stall a MIME parser: each is read in time, and the reader lives.
 # SPDX-License-Identifier: ISC
 . "$(dirname "$0")/../lib.sh"
 faults=${LISTBRIEF_FAULTS:-$top/../shared/faults}
@@ -20,13 +20,18 @@ cp "$faults"/mail/*.eml "$tmp/mails"
 "$build/tests/readmail" -q "$tmp"/mails/*.eml >"$tmp/read" 2>"$tmp/err"
 is "the reader lives" $? 0
 is "every mail is read" "$(wc -l <"$tmp/read")" "$(ls "$tmp/mails" | wc -l)"
-# A busy machine is slow at times: what is slow five times is.
-awk '$1 >= 2 { print $3 }' "$tmp/read" >"$tmp/slow"
+# A busy machine is slow at times: what is slow five times is.  A sanitizer takes as long as it does.
+seconds=2
+readelf -d "$build/tests/readmail" | grep -q libasan && seconds=20
+slow() {
+	awk -v seconds=$seconds '$1 >= seconds { print $3 }' "$1"
+}
+slow "$tmp/read" >"$tmp/slow"
 for try in 1 2 3 4; do
-	[ ! -s "$tmp/slow" ] ||
-		"$build/tests/readmail" -q $(cat "$tmp/slow") 2>>"$tmp/err" | awk '$1 >= 2 { print $3 }' >"$tmp/again"
-	[ ! -s "$tmp/slow" ] || mv "$tmp/again" "$tmp/slow"
+	[ -s "$tmp/slow" ] || break
+	"$build/tests/readmail" -q $(cat "$tmp/slow") >"$tmp/again" 2>>"$tmp/err"
+	slow "$tmp/again" >"$tmp/slow"
 done
-is "each in under 2 s" "$(cat "$tmp/slow")" ""
+is "each in under $seconds s" "$(cat "$tmp/slow")" ""
 is "none kills the child" "$(awk 'int($2 / 4) % 2' "$tmp/read")" ""
 finish
