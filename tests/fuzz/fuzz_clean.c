@@ -75,7 +75,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	clean_text(&out, text, BYTES_LIT("Ada Meyer ada"));
 	check_lines(text, buf_bytes(&out));
 	n = facts_find(a, buf_bytes(&out), size % 2, &facts);
-	if (n > FACTS_MAX)
+	if (n > FACTS_MAX + FACTS_PATHS_MAX)
 		abort();
 	for (size_t i = 0; i < n; i++)
 		if (facts[i].value.n > FACTS_VALUE_MAX ||
