@@ -3,6 +3,7 @@
 
 /* A line of text may be a word; so long a one in this alphabet is base64. */
 #define CODED_LINE_MIN ((size_t)32)
+#define RULE_MIN ((size_t)20)
 
 static int
 base64_value(char c)
@@ -71,6 +72,34 @@ transfer_base64_end(struct bytes text)
 			end = text.n;
 		else if (others > 0 && end == text.n)
 			end = (size_t)(line.p - text.p);
+	}
+	return end;
+}
+
+/* What lists draw above their footers. */
+static bool
+is_rule(struct bytes line)
+{
+	size_t n = 0;
+
+	line = bytes_trim_end(line);
+	while (n < line.n && line.p[n] == '_')
+		n++;
+	return bytes_equal(line, BYTES_LIT("--")) || (n == line.n && n >= RULE_MIN);
+}
+
+size_t
+transfer_quoted_end(struct bytes text)
+{
+	struct bytes rest = text, line, above = BYTES_NONE;
+	size_t end = text.n;
+
+	for (; bytes_line(&rest, &line); above = line) {
+		if (is_rule(line) && bytes_ends(above, BYTES_LIT("=")))
+			end = (size_t)(line.p - text.p);
+		/* What the sender's mailer wrote goes on. */
+		else if (bytes_find_byte(line, '=') < line.n)
+			end = text.n;
 	}
 	return end;
 }

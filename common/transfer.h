@@ -21,6 +21,12 @@ bool transfer_base64(struct buf *out, struct bytes text);
 size_t transfer_base64_end(struct bytes text);
 
 /*
+ * Where a list's footer begins, "--" or a rule, behind quoted-printable that ends in a soft line break, as some
+ * mailers leave it; text.n where none does.
+ */
+size_t transfer_quoted_end(struct bytes text);
+
+/*
  * Appends what quoted-printable stands for, line ends as they are.  A wrong escape stays
  * as it stands; one that the end of the text cuts is dropped.
  */

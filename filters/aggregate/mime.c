@@ -87,24 +87,26 @@ joined(struct arena *a, struct bytes head, struct bytes tail)
 	return both;
 }
 
-/* Undoes the transfer encoding, into the arena.  A footer behind base64 would decode to noise. */
+/*
+ * Undoes the transfer encoding, into the arena.  A footer behind base64 would decode to noise, one
+ * behind a soft line break would go on with the last line.
+ */
 static struct bytes
 decode(struct arena *a, struct bytes body, enum content_encoding encoding)
 {
 	int mechanism = encoding == CONTENT_BASE64 ? MAILMIME_MECHANISM_BASE64
 						   : MAILMIME_MECHANISM_QUOTED_PRINTABLE;
-	struct bytes decoded, footer = BYTES_NONE;
-	size_t at = 0, n = 0;
+	struct bytes decoded, footer;
+	size_t at = 0, n = 0, end;
 	char *p = NULL;
 
 	if (encoding == CONTENT_PLAIN)
 		return body;
-	if (encoding == CONTENT_QP) {
+	end = encoding == CONTENT_QP ? transfer_quoted_end(body) : transfer_base64_end(body);
+	footer = bytes_slice(body, end, body.n);
+	body.n = end;
+	if (encoding == CONTENT_QP)
 		body = whole_qp(body);
-	} else {
-		footer = bytes_slice(body, transfer_base64_end(body), body.n);
-		body.n -= footer.n;
-	}
 	if (mailmime_part_parse(body.p, body.n, &at, mechanism, &p, &n) != MAILIMF_NO_ERROR)
 		return body;
 	decoded = arena_bytes(a, (struct bytes){ p, n });
