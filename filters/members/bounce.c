@@ -30,6 +30,15 @@ reports_failure(struct bytes body)
 	return !other;
 }
 
+/* A receipt (RFC 8098) and a complaint (RFC 5965) are reports too, of a mail that arrived. */
+static bool
+tells_of_delivery(struct bytes type)
+{
+	static const char *const others[] = { "disposition-notification", "feedback-report" };
+
+	return !bytes_holds_any(type, BYTES_LIST(others));
+}
+
 /*
  * A report, or a mail without a sender that does not say a program answered: vacation programs
  * write to the envelope sender too (RFC 3834 section 4), and old mail servers know no reports.
@@ -41,7 +50,7 @@ is_bounce(const struct letter *letter)
 	struct bytes type = bytes_trim(header_get(h, "Content-Type"));
 
 	if (bytes_starts_fold(type, BYTES_LIT("multipart/report")))
-		return reports_failure(h->body);
+		return tells_of_delivery(type) && reports_failure(h->body);
 	if (header_get(h, "X-Failed-Recipients").p)
 		return true;
 	return letter->sender.n == 0 && letter->marked == NULL;

@@ -72,6 +72,10 @@ emberfs-digest+bounces-TOKEN@example.org"
 ada=$(extension ada@example.com)
 cp "$tmp/sent/ada@example.com" "$tmp/digest"
 is "a delay is no bounce" "$(report delayed | bounce "$ada")" " passed over: no bounce"
+for kind in disposition-notification feedback-report; do
+	is "nor is a $kind" "$(printf 'Return-Path: <>\nContent-Type: multipart/report;\n report-type=%s; boundary=b\n\n--b--\n' $kind |
+		bounce "$ada")" " passed over: no bounce"
+done
 is "nor is an answer of a vacation program" "$(printf \
     'Return-Path: <>\nAuto-Submitted: auto-replied\nSubject: away\n\n' | bounce "$ada")" " passed over: no bounce"
 for field in "Auto-Submitted: auto-replied; owner-email=x@example.com" "Precedence: bulk" "Precedence: junk" \
