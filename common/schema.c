@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define VALUE_SHOWN 60
-
 /* What is being read: one file. */
 struct reading {
 	struct arena *arena;
@@ -137,7 +135,7 @@ static const char *
 kind_of(struct arena *a, struct outline_step step)
 {
 	if (step.kind == OUTLINE_TEXT && !step.empty)
-		return arena_printf(a, "\"%.*s\"", VALUE_SHOWN, step.text);
+		return arena_printf(a, "\"%s\"", setting_shown(a, step.text));
 	if (step.kind == OUTLINE_MAP)
 		return "a mapping";
 	return step.kind == OUTLINE_SEQUENCE ? "a sequence" : "nothing";
@@ -189,8 +187,8 @@ find_key(const struct reading *r, const struct key *keys, struct outline_step st
 		    step.line, k->name);
 		return NULL;
 	}
-	log_error("%s:%zu: found unknown key \"%.*s\", expected one of %s", r->file, step.line,
-	    VALUE_SHOWN, step.text, names_of(r->arena, keys));
+	log_error("%s:%zu: found unknown key \"%s\", expected one of %s", r->file, step.line,
+	    setting_shown(r->arena, step.text), names_of(r->arena, keys));
 	return NULL;
 }
 

@@ -17,6 +17,17 @@
 #define PRICE_MAX 100000
 #define FIELD_NAME_MAX 64
 #define FIELD_VALUE_MAX 4096
+#define VALUE_SHOWN 60
+
+const char *
+setting_shown(struct arena *a, const char *value)
+{
+	const char *authority = strstr(value, "://");
+
+	if (authority && strchr(authority, '@'))
+		return arena_printf(a, "%.*s://...", (int)(authority - value), value);
+	return arena_printf(a, "%.*s", VALUE_SHOWN, value);
+}
 
 bool
 take_any(struct arena *a, const char *value, void *field)

@@ -8,6 +8,9 @@
 
 #include "common/arena.h"
 
+/* What an error may show of a value: of a URL with a user its scheme alone, since a password may stand there. */
+const char *setting_shown(struct arena *a, const char *value);
+
 /* Into a const char *. */
 bool take_any(struct arena *a, const char *value, void *field);
 bool take_url(struct arena *a, const char *value, void *field);

@@ -2,9 +2,10 @@
 #include "common/smtp.h"
 
 #include "common/address.h"
-#include "common/log.h"
 #include "common/dialogue.h"
 #include "common/keyring.h"
+#include "common/log.h"
+#include "common/setting.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,15 @@ struct smtp {
 struct place {
 	struct bytes scheme, user, host, rest; /* rest: from the port's colon or the slash on */
 };
+
+/* ":587", or nothing.  A password with a slash in it would stand here. */
+static bool
+is_port(struct bytes s)
+{
+	long long port;
+
+	return s.n == 0 || (s.p[0] == ':' && bytes_number(bytes_slice(s, 1, s.n), &port));
+}
 
 static bool
 read_place(struct bytes url, struct place *p)
@@ -42,7 +52,8 @@ read_place(struct bytes url, struct place *p)
 		end = bytes_find_byte(authority, ':');
 	p->host = bytes_slice(authority, 0, end);
 	p->rest = bytes_slice(rest, (size_t)(p->host.p - rest.p) + p->host.n, rest.n);
-	return p->host.n > 0 && bytes_find_byte(p->user, ':') == p->user.n;
+	return p->host.n > 0 && bytes_find_byte(p->user, ':') == p->user.n &&
+	       is_port(bytes_slice(authority, p->host.n, authority.n));
 }
 
 /* No other machine sees what goes there. */
@@ -84,7 +95,9 @@ open_server(struct smtp *s, const struct config *config)
 
 	if (!read_place(bytes_from(config->smtp), &p)) {
 		log_error("mail.smtp: %s; wanted smtp://USER@HOST:PORT, and no password in it",
-		    bytes_find_byte(p.user, ':') < p.user.n ? "found a password" : config->smtp);
+		    bytes_find_byte(p.user, ':') < p.user.n
+			? "found a password"
+			: setting_shown(s->arena, config->smtp));
 		return false;
 	}
 	if (!get_key(s, config, p.user))

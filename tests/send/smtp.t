@@ -96,6 +96,8 @@ refused "a key without a user" 'names no user whose key it is'
 smtp "smtp://ada:secret@127.0.0.1:25"
 refused "a password in the URL" 'found a password'
 ok "which is not said" sh -c "! grep -q secret $tmp/.err"
+smtp "smtp://ada:sec/ret@127.0.0.1:25"
+refused "one with a slash" 'mail.smtp: smtp://...; wanted'
 smtp "smtp://ada@127.0.0.1:25" "key_file: none"
 refused "no such key" 'none: No such file'
 chmod 644 "$tmp/key"
