@@ -8,8 +8,12 @@
 
 #include <stdlib.h>
 
-/* What one hand-over to the sendmail program may take. */
-#define SENDMAIL_SECONDS 120
+/*
+ * What one hand-over to the sendmail program may take.  One that queues is done at once; one that
+ * speaks SMTP itself may wait ten minutes for the last reply (RFC 5321 section 4.5.3.2.6), and
+ * killed then it leaves the mail twice.
+ */
+#define SENDMAIL_SECONDS (15 * 60)
 
 struct transport {
 	const struct config *config;
