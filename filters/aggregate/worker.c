@@ -22,6 +22,9 @@
 #include <time.h>
 #include <unistd.h>
 
+/* The child's end, the first behind those that all have. */
+#define SOCKET (STDERR_FILENO + 1)
+
 #if defined(__SANITIZE_ADDRESS__)
 #define SHADOWED 1
 #elif defined(__has_feature)
@@ -167,8 +170,8 @@ limit(__rlimit_resource_t what, rlim_t n)
 	setrlimit(what, &r);
 }
 
-/* Gives up all that opening mail does not need. */
-static void
+/* Gives up all that opening mail does not need.  False with errno. */
+static bool
 confine(int fd)
 {
 #ifndef SHADOWED
@@ -176,12 +179,12 @@ confine(int fd)
 #endif
 
 	charset_warm();
-	if (fd != 3 && dup2(fd, 3) < 0)
-		_exit(1);
-	closefrom(4);
+	if (fd != SOCKET && dup2(fd, SOCKET) < 0)
+		return false;
+	closefrom(SOCKET + 1);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !fence_raise())
-		_exit(1);
+		return false;
 	for (int s = 1; s < NSIG; s++)
 		signal(s, SIG_DFL);
 	signal(SIGINT, SIG_IGN);
@@ -192,6 +195,7 @@ confine(int fd)
 #endif
 	limit(RLIMIT_NPROC, 0);
 	limit(RLIMIT_NOFILE, 0);
+	return true;
 }
 
 /* The clock of one mail, in CPU time; it ends the child by SIGPROF. */
@@ -211,6 +215,9 @@ serve(worker_job *job, int fd)
 	struct buf in = BUF_INIT, out = BUF_INIT;
 	struct frame frame;
 
+	/* The parent waits for one byte: from here on what ends us is a mail. */
+	if (!write_all(fd, BYTES_LIT("!"), BYTES_NONE))
+		_exit(1);
 	while (read_all(fd, (char *)&frame, sizeof(frame))) {
 		buf_clear(&in);
 		buf_clear(&out);
@@ -227,33 +234,6 @@ serve(worker_job *job, int fd)
 }
 
 /* ---- the parent ---- */
-
-static bool
-start(struct worker *w)
-{
-	int fds[2];
-
-	if (w->pid)
-		return true;
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) < 0) {
-		log_errno("a socket to the child that opens mail");
-		return false;
-	}
-	w->pid = fork();
-	if (w->pid == 0) {
-		confine(fds[1]);
-		serve(w->job, 3);
-	}
-	close(fds[1]);
-	if (w->pid < 0) {
-		log_errno("a child that opens mail");
-		w->pid = 0;
-		close(fds[0]);
-		return false;
-	}
-	w->fd = fds[0];
-	return true;
-}
 
 /* Waits until the socket is ready.  False where the time is over. */
 static bool
@@ -305,6 +285,41 @@ receive_within(int fd, char *p, size_t n, int64_t deadline)
 		n -= (size_t)got;
 	}
 	return true;
+}
+
+static bool
+start(struct worker *w)
+{
+	int fds[2];
+	char ready;
+
+	if (w->pid)
+		return true;
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) < 0) {
+		log_errno("a socket to the child that opens mail");
+		return false;
+	}
+	w->pid = fork();
+	if (w->pid == 0) {
+		if (!confine(fds[1])) {
+			log_errno("fencing in the child that opens mail");
+			_exit(1);
+		}
+		serve(w->job, SOCKET);
+	}
+	close(fds[1]);
+	if (w->pid < 0) {
+		log_errno("a child that opens mail");
+		w->pid = 0;
+		close(fds[0]);
+		return false;
+	}
+	w->fd = fds[0];
+	if (receive_within(w->fd, &ready, 1, clock_steady() + WORKER_WAIT_MS))
+		return true;
+	if (stop(w))
+		log_error("starting the child that opens mail: it was killed");
+	return false;
 }
 
 static bool
