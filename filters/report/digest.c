@@ -8,6 +8,7 @@
 #include "filters/report/entry/collect.h"
 #include "filters/report/entry/fold.h"
 #include "filters/report/entry/links.h"
+#include "filters/report/entry/mails.h"
 #include "filters/report/entry/outcome.h"
 #include "filters/report/entry/overview.h"
 #include "filters/report/entry/people.h"
@@ -261,38 +262,6 @@ parent_json(struct maker *k, const struct collect_thread *t)
 	return json_text(bytes_from(collect_id(k->each, t->thread, t->thread->nodes[hangs].entry)));
 }
 
-static void
-set_clean(struct maker *k, struct json *v, const char *key, struct bytes s)
-{
-	json_set_text(v, key, utf8_clean(k->each, s, UTF8_LINE));
-}
-
-static struct json *
-mail_json(struct maker *k, const struct collect_mail *m, size_t n)
-{
-	struct json *v = json_object();
-
-	json_set_number(v, "n", (int64_t)n);
-	set_time(k, v, "date", m->date);
-	set_clean(k, v, "subject", m->mail->subject);
-	json_set(v, "from", reach_sender(k->each, m->mail));
-	set_clean(k, v, "message_id", m->mail->id);
-	json_set_flag(v, "new", m->new);
-	json_set_string(v, "url", link_mail(k->each, k->list->archive, m->mail->id));
-	json_set_flag(v, "robot", (m->mail->flags & MAIL_BOT) != 0);
-	return v;
-}
-
-static struct json *
-mails_json(struct maker *k, const struct collect_thread *t)
-{
-	struct json *all = json_array();
-
-	for (size_t i = 0; i < t->n; i++)
-		json_add(all, mail_json(k, &t->mails[i], i + 1));
-	return all;
-}
-
 /* What hangs together with other threads and other times; each is NULL where it was not made. */
 struct parts {
 	struct json *series, *summary;
@@ -375,7 +344,7 @@ thread_json(struct maker *k, const struct item *item, struct json **thread)
 	v = json_object();
 	json_set_string(v, "id", t->id);
 	json_set_string(v, "category", category_name(entry->category));
-	set_clean(k, v, "subject", entry->subject);
+	json_set_text(v, "subject", utf8_clean(k->each, entry->subject, UTF8_LINE));
 	/* Where the first mail is not here, and a part of the series is, the subject is that
 	 * part's. */
 	json_set_string(v, "url",
@@ -394,7 +363,7 @@ thread_json(struct maker *k, const struct item *item, struct json **thread)
 	json_set(v, "state", state_with_fixes(k, item));
 	json_set(v, "trailers", trailers_json(k->each, t));
 	json_set(v, "summary", p.summary);
-	json_set(v, "mails", mails_json(k, t));
+	json_set(v, "mails", mails_json(k->each, k->list, t));
 	json_set(v, "paths", reach_paths(k->each, t));
 	json_set(v, "others", reach_others(k->each, t));
 	*thread = v;
