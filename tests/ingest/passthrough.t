@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
+# Long
 # --passthrough: the mail on stdout, byte for byte, whatever happened to the store.
 . "$(dirname "$0")/../lib.sh"
 config_for lab

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
+# Long
 # No signal kills it, no hang outlasts the agent's patience, and what it took is never lost.
 . "$(dirname "$0")/../lib.sh"
 config_for lab

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Digests that come back: from the real --send to the suspension, and leaving by a digest's own token.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/../lib.sh"
 config_for emberfs
 sed -i 's/digest: {/digest: { owner: owner@example.org, delimiter: "+", unsubscribe_url: "https:\/\/example.org\/u\/{token}",/' "$tmp/config.yaml"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # What may be asked about a thread: pieces that fit the context, and so many requests.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/model.sh"
 

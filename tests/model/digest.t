@@ -1,6 +1,7 @@
 #!/bin/sh
 # A digest by a model: what it says, what is kept, what it may cost.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/model.sh"
 

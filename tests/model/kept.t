@@ -1,6 +1,7 @@
 #!/bin/sh
 # What a model's answer is kept under: the same question is asked once, another one is another.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/model.sh"
 

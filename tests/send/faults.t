@@ -2,6 +2,7 @@
 # A digest to a hundred members, each with a server's ill will of its own: each ends accepted, refused or
 # given up, and after a 5xx nobody is tried again.
 # SPDX-License-Identifier: ISC
+# Long
 . "$(dirname "$0")/send.sh"
 sample_list
 server faults.d --mails 7
