@@ -19,6 +19,14 @@ got() {
 		[ ! -e "$file" ] || md5sum <"$file"
 	done | sort | uniq -c | awk '{ n += $1 } END { print n + 0, NR }'
 }
+# told ADDRESS: notes the step at which it got nothing, or more than one mail twice.
+told() {
+	case $(got "$1") in
+	"1 1" | "2 1") ;;
+	"0 0") lost="$lost $step" ;;
+	*) many="$many $step" ;;
+	esac
+}
 at 2025-11-03T08:00:00Z
 
 if command -v openssl >/dev/null; then
@@ -137,11 +145,7 @@ else
 		killed=$?
 		at "@$((SOURCE_DATE_EPOCH + 1501))"
 		request "k$step@example.com" subscribe
-		case $(got "k$step@example.com") in
-		"1 1" | "2 1") ;;
-		"0 0") lost="$lost $step" ;;
-		*) many="$many $step" ;;
-		esac
+		told "k$step@example.com"
 	done
 	echo "# killed at each of $((step - 1)) steps" >&2
 	ok "there were steps" test $step -gt 10
@@ -163,11 +167,7 @@ else
 		at "@$((SOURCE_DATE_EPOCH + 1501))"
 		request "c$step@example.com" "confirm $token"
 		listbrief-members ember list | grep -qx "c$step@example.com" || lost="$lost $step"
-		case $(got "c$step@example.com") in
-		"1 1" | "2 1") ;;
-		"0 0") lost="$lost $step" ;;
-		*) many="$many $step" ;;
-		esac
+		told "c$step@example.com"
 	done
 	echo "# killed at each of $((step - 1)) steps" >&2
 	ok "there were steps" test $step -gt 10
